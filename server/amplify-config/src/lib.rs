@@ -1,0 +1,26 @@
+//! What the client configuration files of AWS Amplify mean.
+//!
+//! Inputs enter a [`Project`] as [`Change`]s; every feature is one function from the project, a file and a place in it
+//! to what is to be shown. Offsets are bytes. Nothing here does IO, reads a clock or fails; nothing knows an editor's
+//! protocol.
+
+mod config_kind;
+mod diagnostic;
+mod document;
+mod features;
+mod project;
+
+pub use config_kind::ConfigKind;
+pub use diagnostic::{Code, Diagnostic, Fix, Related, Severity, Tag};
+pub use document::Document;
+pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
+pub use features::completion::{Completion, CompletionItem, CompletionKind, completion};
+pub use features::definition::{definition, highlights, references};
+pub use features::diagnostics::diagnostics;
+pub use features::folding::folding;
+pub use features::format::{FormatOptions, format};
+pub use features::hover::{Hover, hover};
+pub use features::links::{Link, links};
+pub use features::selection::selection;
+pub use features::symbols::{Symbol, SymbolKind, symbols};
+pub use project::{Change, FilePath, Project, Settings};

@@ -1,0 +1,125 @@
+//! What can be wrong in a JSON text, as structure, without words, each with the edits that mend it.
+
+use std::ops::Range;
+
+use crate::edit::Edit;
+
+/// One mistake in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong.
+    pub kind: SyntaxErrorKind,
+    /// Bytes of the text where it is to be mended; empty where something is missing.
+    pub range: Range<usize>,
+    /// The other place that belongs to it: the first of two equal keys, the bracket that is not closed.
+    pub related: Option<Range<usize>>,
+    /// Ways to mend it, the best first.
+    pub mends: Vec<Mend>,
+}
+
+/// A way to mend one mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// What it does, for a title.
+    pub how: How,
+    /// Edits that do not overlap, in order.
+    pub edits: Vec<Edit>,
+}
+
+/// What a [`Mend`] does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Puts in what is missing; the text it puts in, without the white space around it.
+    Insert(String),
+    /// Takes out what is too much.
+    Remove,
+    /// Writes something else instead.
+    Replace(String),
+    /// Puts quotes around, or the right quotes.
+    Quote,
+    /// Closes what the end of the text left open; the brackets it adds.
+    Close(String),
+    /// Takes the last, half-written member out and closes what the end of the text left open.
+    CutAndClose(String),
+    /// Of two members of one name keeps the first.
+    KeepFirst,
+    /// Of two members of one name keeps the last, which is the one that readers take.
+    KeepLast,
+    /// Of a merge conflict keeps the upper side; its label.
+    KeepOurs(String),
+    /// Of a merge conflict keeps the lower side; its label.
+    KeepTheirs(String),
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// No comma between two members or items.
+    MissingComma,
+    /// A comma with nothing before it or with another one before it.
+    ExtraComma,
+    /// A comma after the last member or item.
+    TrailingComma,
+    /// Another character where a comma belongs.
+    WrongComma(String),
+    /// No colon between key and value.
+    MissingColon,
+    /// A second colon.
+    ExtraColon,
+    /// Another character where a colon belongs.
+    WrongColon(String),
+    /// Nothing after the colon.
+    MissingValue,
+    /// A value without a key.
+    MissingKey,
+    /// A string whose opening or closing quote is missing.
+    MissingQuote,
+    /// Quotes that JSON does not know: single, typographic, backticks.
+    WrongQuotes,
+    /// A key without quotes.
+    UnquotedKey,
+    /// A text without quotes.
+    UnquotedString,
+    /// A literal in another spelling; the right one.
+    WrongLiteral(&'static str),
+    /// A word for "nothing" that JSON does not know: `undefined`, `NaN`.
+    NoSuchLiteral(String),
+    /// A number JSON does not write so; the right form if there is one.
+    BadNumber(Option<String>),
+    /// A comment.
+    Comment,
+    /// No opening bracket for one that closes; the missing one.
+    MissingOpen(char),
+    /// No closing bracket; the missing one.
+    MissingClose(char),
+    /// A closing bracket with nothing to close.
+    ExtraClose(char),
+    /// A closing bracket of the other kind; the right one.
+    WrongClose(char),
+    /// The text ends in the middle; the brackets that are still open, innermost first.
+    UnexpectedEnd(String),
+    /// Text after the value.
+    ExtraContent,
+    /// Something that belongs nowhere.
+    Unexpected,
+    /// Raw control character in a string.
+    ControlCharacter(char),
+    /// A line break inside a string.
+    LineBreakInString,
+    /// A backslash with something after it that is no escape.
+    BadEscape,
+    /// Half a surrogate pair, written as `\uD83D`.
+    LoneSurrogate,
+    /// White space JSON does not know, or a character without width, between tokens.
+    InvisibleCharacter(char),
+    /// U+FEFF at the start.
+    ByteOrderMark,
+    /// NUL bytes.
+    Nul,
+    /// What the version control system left of a conflict.
+    ConflictMarker,
+    /// No value at all.
+    Empty,
+    /// A key that the object already has.
+    DuplicateKey(String),
+}
