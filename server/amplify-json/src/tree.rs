@@ -215,10 +215,6 @@ impl Builder {
         self.last_end
     }
 
-    pub(crate) fn end_of(&self, id: NodeId) -> usize {
-        self.nodes[id.0 as usize].end as usize
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }

@@ -1,2 +1,8 @@
-//! Being written.
-fn main() {}
+//! The program `amplify-ls`: a language server over stdio, and the same knowledge on the command line.
+
+mod cli;
+mod lsp;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}
