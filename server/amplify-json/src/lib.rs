@@ -8,16 +8,20 @@ mod brackets;
 pub mod edit;
 mod lexer;
 mod recover;
+pub mod schema;
 mod strict;
 pub mod string;
 mod syntax;
 mod tree;
+mod validate;
+mod violation;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 pub use tree::{Kind, Node, NodeId, Tree};
+pub use violation::{Violation, ViolationKind};
 
 use crate::edit::remove_child;
 
@@ -43,8 +47,10 @@ pub fn parse(text: impl Into<Arc<str>>) -> Parse {
         Some(builder) => (builder, Vec::new()),
         None => recover::parse(&text),
     };
-    let tree = builder.finish(text);
+    let mut tree = builder.finish(text);
+    let before = errors.len();
     duplicates(&tree, &mut errors);
+    tree.set_has_duplicates(errors.len() > before);
     errors.sort_by_key(|error| (error.range.start, error.range.end));
     errors.truncate(MAX_ERRORS);
     Parse { tree, errors }

@@ -86,6 +86,7 @@ struct Data {
 pub struct Tree {
     text: Arc<str>,
     nodes: Vec<Data>,
+    has_duplicates: bool,
 }
 
 impl Tree {
@@ -108,6 +109,15 @@ impl Tree {
     pub fn node(&self, id: NodeId) -> Node<'_> {
         debug_assert!((id.0 as usize) < self.nodes.len());
         Node { tree: self, id }
+    }
+
+    /// Some object has two members of one name.
+    pub fn has_duplicates(&self) -> bool {
+        self.has_duplicates
+    }
+
+    pub(crate) fn set_has_duplicates(&mut self, has_duplicates: bool) {
+        self.has_duplicates = has_duplicates;
     }
 
     /// How many nodes there are.
@@ -223,7 +233,7 @@ impl Builder {
         if self.nodes.is_empty() {
             self.add(Kind::Missing, None, 0..0, Flags::default());
         }
-        Tree { text, nodes: self.nodes }
+        Tree { text, nodes: self.nodes, has_duplicates: false }
     }
 }
 
