@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use amplify_json::{SyntaxError, Tree};
+use amplify_json::schema::SubschemaId;
+use amplify_json::{Node, SyntaxError, Tree, Violation};
 
-use crate::config_kind::ConfigKind;
+use crate::config_kind::{ConfigKind, Recognition, recognise};
+use crate::knowledge::Knowledge;
 use crate::project::FilePath;
 
 /// A file, read. Built at once and never changed: a new text makes a new document.
@@ -16,8 +18,10 @@ pub struct Document {
     pub tree: Tree,
     /// What is wrong with it as JSON.
     pub syntax_errors: Vec<SyntaxError>,
-    /// Which Amplify file it is; `None` for files that are none of ours.
-    pub kind: Option<ConfigKind>,
+    /// What it is as a whole.
+    pub recognition: Recognition,
+    /// What it has against its schema.
+    pub violations: Vec<Violation>,
     line_starts: Vec<u32>,
 }
 
@@ -26,7 +30,28 @@ impl Document {
     pub fn new(path: FilePath, text: impl Into<Arc<str>>) -> Document {
         let parse = amplify_json::parse(text);
         let line_starts = line_starts(parse.tree.text());
-        Document { path, tree: parse.tree, syntax_errors: parse.errors, kind: None, line_starts }
+        let recognition = recognise(path.as_str(), path.base_name(), &parse.tree);
+        let violations = match recognition.kind {
+            Some(kind) => Knowledge::of(kind).schema.violations(&parse.tree),
+            None => Vec::new(),
+        };
+        Document { path, tree: parse.tree, syntax_errors: parse.errors, recognition, violations, line_starts }
+    }
+
+    /// Which Amplify file it is; `None` for files that are none of ours.
+    pub fn kind(&self) -> Option<ConfigKind> {
+        self.recognition.kind
+    }
+
+    /// What is known of this kind of file.
+    pub fn knowledge(&self) -> Option<&'static Knowledge> {
+        self.kind().map(Knowledge::of)
+    }
+
+    /// What the schema says of a node.
+    pub fn subschema(&self, node: Node<'_>) -> Option<(&'static Knowledge, SubschemaId)> {
+        let knowledge = self.knowledge()?;
+        Some((knowledge, knowledge.schema.at(node)?))
     }
 
     /// The text.

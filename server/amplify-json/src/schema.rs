@@ -309,6 +309,13 @@ impl Resolver<'_> {
                         "enum" | "const" | "default" | "examples" => {
                             out.insert(name.clone(), value.clone());
                         }
+                        "properties" | "patternProperties" => {
+                            let mut schemas = Map::new();
+                            for (name, schema) in value.as_object().into_iter().flatten() {
+                                schemas.insert(name.clone(), self.resolve(schema, at, depth + 1)?);
+                            }
+                            out.insert(name.clone(), Value::Object(schemas));
+                        }
                         _ if name.starts_with("x-") => merge(&mut out, name, value),
                         _ => {
                             out.insert(name.clone(), self.resolve(value, at, depth + 1)?);

@@ -1,11 +1,13 @@
 //! Quick fixes and other edits offered at a place.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use amplify_json::edit::Edit;
+use amplify_json::edit::{Edit, apply};
 
 use crate::diagnostic::Diagnostic;
-use crate::project::{FilePath, Project};
+use crate::features::diagnostics::diagnostics;
+use crate::project::{Change, FilePath, Project};
 
 /// What an action is, in the words editors use to filter them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +34,73 @@ pub struct Action {
 }
 
 /// What can be done at `range`: the fixes of the diagnostics that touch it.
-pub fn code_actions(_project: &Project, _path: &FilePath, _range: Range<usize>) -> Vec<Action> {
-    Vec::new()
+pub fn code_actions(project: &Project, path: &FilePath, range: Range<usize>) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for diagnostic in diagnostics(project, path) {
+        if diagnostic.range.start > range.end || diagnostic.range.end < range.start {
+            continue;
+        }
+        for fix in &diagnostic.fixes {
+            actions.push(Action {
+                title: fix.title.clone(),
+                kind: ActionKind::QuickFix,
+                edits: fix.edits.clone(),
+                preferred: fix.preferred,
+                diagnostic: Some(diagnostic.clone()),
+            });
+        }
+    }
+    actions
 }
 
-/// The edits of all safe fixes, applied until there is nothing left to mend; none when there is nothing to do.
-pub fn fix_all(_project: &Project, _path: &FilePath) -> Vec<Edit> {
-    Vec::new()
+/// More rounds than any chain of fixes needs.
+const MAX_ROUNDS: usize = 10;
+
+/// The edits of all safe fixes, applied until there is nothing left to mend; none when there is nothing to do. The
+/// result is one edit from the first to the last changed byte.
+pub fn fix_all(project: &Project, path: &FilePath) -> Vec<Edit> {
+    let Some(document) = project.document(path) else { return Vec::new() };
+    let before = document.text();
+    let mut project = project.clone();
+    let mut text = before.to_owned();
+    for _ in 0..MAX_ROUNDS {
+        let edits = safe_edits(&diagnostics(&project, path));
+        if edits.is_empty() {
+            break;
+        }
+        text = apply(&text, &edits);
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
+    }
+    difference(before, &text).into_iter().collect()
+}
+
+/// The edits of one safe fix of each diagnostic, leaving out those that touch another one's.
+fn safe_edits(diagnostics: &[Diagnostic]) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for diagnostic in diagnostics {
+        let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe) else { continue };
+        let touches = |edit: &Edit| edits.iter().any(|other| edit.start <= other.end && other.start <= edit.end);
+        if !fix.edits.iter().any(touches) {
+            edits.extend(fix.edits.iter().cloned());
+        }
+    }
+    edits.sort();
+    edits
+}
+
+/// The smallest edit that makes `after` of `before`.
+fn difference(before: &str, after: &str) -> Option<Edit> {
+    if before == after {
+        return None;
+    }
+    let mut start = before.bytes().zip(after.bytes()).take_while(|(left, right)| left == right).count();
+    while !before.is_char_boundary(start) || !after.is_char_boundary(start) {
+        start -= 1;
+    }
+    let room = before.len().min(after.len()) - start;
+    let mut end = before.bytes().rev().zip(after.bytes().rev()).take(room).take_while(|(left, right)| left == right).count();
+    while !before.is_char_boundary(before.len() - end) || !after.is_char_boundary(after.len() - end) {
+        end -= 1;
+    }
+    Some(Edit::replace(start..before.len() - end, &after[start..after.len() - end]))
 }

@@ -1,0 +1,86 @@
+//! The schemas, compiled in and ready to be asked. What is known of a field is known from here.
+
+use std::sync::LazyLock;
+
+use amplify_json::schema::{Schema, Subschema, SubschemaId};
+
+use crate::config_kind::ConfigKind;
+use crate::keywords::{Keywords, Libraries, Library};
+
+const OUTPUTS: &str = include_str!("../../../schemas/amplify-outputs.schema.json");
+const MOBILE: &str = include_str!("../../../schemas/amplifyconfiguration.mobile.schema.json");
+const WEB: &str = include_str!("../../../schemas/amplifyconfiguration.web.schema.json");
+const INTROSPECTION: &str = include_str!("../../../schemas/model-introspection.schema.json");
+
+/// The text of the schema that describes model introspection inside the others.
+pub fn introspection_schema_text() -> &'static str {
+    INTROSPECTION
+}
+
+/// A schema with its `x-amplify` keywords read.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// The schema.
+    pub schema: Schema,
+    keywords: Vec<Keywords>,
+}
+
+impl Knowledge {
+    fn read(text: &str) -> Knowledge {
+        // The schemas are compiled in; a test reads each of them.
+        let schema = Schema::new(text, &[("model-introspection.schema.json", INTROSPECTION)]).expect("the schemas are tested");
+        let keywords = schema
+            .subschemas()
+            .map(|(_, subschema)| match subschema.extensions.get("x-amplify") {
+                Some(value) => serde_json::from_value(value.clone()).expect("the schemas are tested"),
+                None => Keywords::default(),
+            })
+            .collect();
+        Knowledge { schema, keywords }
+    }
+
+    /// What is known of this kind of file.
+    pub fn of(kind: ConfigKind) -> &'static Knowledge {
+        static OUTPUTS_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(OUTPUTS));
+        static MOBILE_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(MOBILE));
+        static WEB_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(WEB));
+        match kind {
+            ConfigKind::Outputs => &OUTPUTS_KNOWLEDGE,
+            ConfigKind::Mobile => &MOBILE_KNOWLEDGE,
+            ConfigKind::Web => &WEB_KNOWLEDGE,
+        }
+    }
+
+    /// The text of the schema of this kind of file.
+    pub fn text(kind: ConfigKind) -> &'static str {
+        match kind {
+            ConfigKind::Outputs => OUTPUTS,
+            ConfigKind::Mobile => MOBILE,
+            ConfigKind::Web => WEB,
+        }
+    }
+
+    /// What the schema says of a place.
+    pub fn subschema(&self, id: SubschemaId) -> &Subschema {
+        self.schema.get(id)
+    }
+
+    /// What `x-amplify` says of a place.
+    pub fn keywords(&self, id: SubschemaId) -> &Keywords {
+        &self.keywords[id.index()]
+    }
+
+    /// What the libraries do with a place; nothing is known of some.
+    pub fn libraries(&self, id: SubschemaId) -> Option<&Libraries> {
+        self.keywords(id).libraries.as_ref()
+    }
+
+    /// The libraries that read this kind of file at all.
+    pub fn readers(kind: ConfigKind) -> &'static [Library] {
+        match kind {
+            ConfigKind::Outputs => &Library::ALL,
+            ConfigKind::Mobile => &[Library::Swift, Library::Android, Library::Flutter],
+            ConfigKind::Web => &[Library::Js],
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Values that can be told from the rest of the file.
+//!
+//! Used where something is missing: a default of the schema, the region inside an id beside it, the only name that a
+//! reference can mean. What cannot be known is not invented.
+
+use amplify_json::schema::SubschemaId;
+use amplify_json::string::quote;
+use amplify_json::{Kind, Node};
+
+use crate::document::Document;
+use crate::knowledge::Knowledge;
+use crate::references::targets;
+use crate::regions::region_in;
+use crate::versions;
+
+/// The value of the absent member `name` of `object`, as JSON text; `None` if it cannot be known.
+pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id: SubschemaId) -> Option<String> {
+    let knowledge = document.knowledge()?;
+    let subschema = knowledge.subschema(id);
+    let keywords = knowledge.keywords(id);
+    if object.parent().is_none() && name == "version" {
+        return Some(quote(versions::lowest_for(document)));
+    }
+    if let Some(default) = &subschema.default {
+        return Some(default.to_string());
+    }
+    if keywords.resource.as_deref() == Some("region") {
+        return region_beside(object).map(|region| quote(&region));
+    }
+    if let Some(reference) = &keywords.refers_to {
+        let names = targets(document.tree.root(), object, 1, &reference.at);
+        return match names.as_slice() {
+            [(_, only)] => Some(quote(only)),
+            _ => None,
+        };
+    }
+    if name == "default_authorization_type" || name == "authorizationType" {
+        return authorization_type(document, object);
+    }
+    empty_value(knowledge, id)
+}
+
+/// The value that says "none", for kinds of values that have one.
+fn empty_value(knowledge: &Knowledge, id: SubschemaId) -> Option<String> {
+    let subschema = knowledge.subschema(id);
+    match subschema.types.first().map(String::as_str) {
+        Some("boolean") => Some("false".into()),
+        Some("array") if subschema.min_items == 0 => Some("[]".into()),
+        Some("object") if subschema.required.is_empty() => Some("{}".into()),
+        _ => None,
+    }
+}
+
+/// A value of the right type to put where one is missing: the known one, or an empty one.
+pub(crate) fn some_value(document: &Document, object: Node<'_>, name: &str, id: SubschemaId) -> String {
+    if let Some(value) = known_value(document, object, name, id) {
+        return value;
+    }
+    let Some(knowledge) = document.knowledge() else { return "null".into() };
+    let subschema = knowledge.subschema(id);
+    if let Some((value, _)) = knowledge.schema.values(id).first() {
+        return value.to_string();
+    }
+    match subschema.types.first().map(String::as_str) {
+        Some("boolean") => "false".into(),
+        Some("array") => "[]".into(),
+        Some("object") => "{}".into(),
+        Some("integer" | "number") => subschema.range.0.unwrap_or(0).to_string(),
+        Some("string") => "\"\"".into(),
+        _ => "null".into(),
+    }
+}
+
+/// The region that the ids, hosts and addresses of the object agree on; else the one region of the whole file.
+fn region_beside(object: Node<'_>) -> Option<String> {
+    let regions = |nodes: &mut dyn Iterator<Item = Node<'_>>| -> Vec<String> {
+        let mut found: Vec<String> = nodes.filter(|node| node.kind() == Kind::String).filter_map(|node| region_in(&node.string_value())).collect();
+        found.sort();
+        found.dedup();
+        found
+    };
+    let beside = regions(&mut object.members().filter_map(Node::value));
+    if let [only] = beside.as_slice() {
+        return Some(only.clone());
+    }
+    let mut everywhere = regions(&mut object.tree().nodes().take(4000));
+    if beside.is_empty() && everywhere.len() == 1 { everywhere.pop() } else { None }
+}
+
+/// The mode that the rest of the file is made for.
+fn authorization_type(document: &Document, object: Node<'_>) -> Option<String> {
+    let root = document.tree.root();
+    let has_key = ["api_key", "apiKey"].iter().any(|name| object.get(name).is_some());
+    let has_pool = root.get("auth").is_some_and(|auth| auth.get("user_pool_id").is_some());
+    match (has_key, has_pool) {
+        (true, false) => Some("\"API_KEY\"".into()),
+        (false, true) => Some("\"AMAZON_COGNITO_USER_POOLS\"".into()),
+        _ => None,
+    }
+}
