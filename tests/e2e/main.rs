@@ -1,1 +1,4 @@
-//! End to end: the built program.
+//! End to end: the built program, over the protocol and on the command line.
+
+mod cli;
+mod protocol;

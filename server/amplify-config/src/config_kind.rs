@@ -91,9 +91,21 @@ pub struct Recognition {
 /// What the last part of a path promises, and whether it is an example to copy.
 pub(crate) fn read_name(base_name: &str) -> (Option<Named>, bool) {
     let lower = base_name.to_ascii_lowercase();
-    let is_template = [".example", ".sample", ".template", "-example", "-sample", "-template", "_example", "_sample", "_template", ".dist", ".tmpl"]
-        .iter()
-        .any(|suffix| lower.contains(suffix));
+    let is_template = [
+        ".example",
+        ".sample",
+        ".template",
+        "-example",
+        "-sample",
+        "-template",
+        "_example",
+        "_sample",
+        "_template",
+        ".dist",
+        ".tmpl",
+    ]
+    .iter()
+    .any(|suffix| lower.contains(suffix));
     let is_json = lower.ends_with(".json") || lower.ends_with(".jsonc") || lower.contains(".json.");
     let named = if !is_json || lower.contains("amplifyconfiguration_logging") {
         None
@@ -133,7 +145,9 @@ fn shape_of(root: Node<'_>, named: Option<Named>) -> Shape {
         return Shape::Empty;
     }
     let has = |name: &str| root.member_named(name).is_some();
-    if (has("$id") || has("$schema") || has("type")) && root.get("properties").is_some_and(|node| node.kind() == Kind::Object) {
+    if (has("$id") || has("$schema") || has("type"))
+        && root.get("properties").is_some_and(|node| node.kind() == Kind::Object)
+    {
         return Shape::JsonSchema;
     }
     let mobile = mobile_evidence(root);

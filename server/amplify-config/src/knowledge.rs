@@ -28,7 +28,8 @@ pub struct Knowledge {
 impl Knowledge {
     fn read(text: &str) -> Knowledge {
         // The schemas are compiled in; a test reads each of them.
-        let schema = Schema::new(text, &[("model-introspection.schema.json", INTROSPECTION)]).expect("the schemas are tested");
+        let schema =
+            Schema::new(text, &[("model-introspection.schema.json", INTROSPECTION)]).expect("the schemas are tested");
         let keywords = schema
             .subschemas()
             .map(|(_, subschema)| match subschema.extensions.get("x-amplify") {

@@ -74,7 +74,10 @@ pub(crate) fn some_value(document: &Document, object: Node<'_>, name: &str, id: 
 /// The region that the ids, hosts and addresses of the object agree on; else the one region of the whole file.
 fn region_beside(object: Node<'_>) -> Option<String> {
     let regions = |nodes: &mut dyn Iterator<Item = Node<'_>>| -> Vec<String> {
-        let mut found: Vec<String> = nodes.filter(|node| node.kind() == Kind::String).filter_map(|node| region_in(&node.string_value())).collect();
+        let mut found: Vec<String> = nodes
+            .filter(|node| node.kind() == Kind::String)
+            .filter_map(|node| region_in(&node.string_value()))
+            .collect();
         found.sort();
         found.dedup();
         found

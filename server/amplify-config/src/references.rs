@@ -42,12 +42,19 @@ fn down<'t>(node: Node<'t>, step: &str) -> Vec<Node<'t>> {
 }
 
 /// The names that are declared where `pointer` leads: the strings there, the items of a list, the keys of an object.
-pub(crate) fn targets<'t>(root: Node<'t>, from: Node<'t>, steps_taken: usize, pointer: &str) -> Vec<(Node<'t>, Cow<'t, str>)> {
+pub(crate) fn targets<'t>(
+    root: Node<'t>,
+    from: Node<'t>,
+    steps_taken: usize,
+    pointer: &str,
+) -> Vec<(Node<'t>, Cow<'t, str>)> {
     let mut names = Vec::new();
     for node in resolve(root, from, steps_taken, pointer) {
         match node.kind() {
             Kind::String => names.push((node, node.string_value())),
-            Kind::Array => names.extend(node.items().filter(|item| item.kind() == Kind::String).map(|item| (item, item.string_value()))),
+            Kind::Array => names.extend(
+                node.items().filter(|item| item.kind() == Kind::String).map(|item| (item, item.string_value())),
+            ),
             Kind::Object => names.extend(node.members().filter_map(Node::key).map(|key| (key, key.string_value()))),
             _ => {}
         }

@@ -15,7 +15,11 @@ pub struct Rule {
 impl Rule {
     /// The first line of the page without its mark: what is wrong, in one line.
     pub fn summary(&self) -> &'static str {
-        self.page.lines().map(|line| line.trim_start_matches(['#', ' '])).find(|line| !line.is_empty()).unwrap_or(self.code)
+        self.page
+            .lines()
+            .map(|line| line.trim_start_matches(['#', ' ']))
+            .find(|line| !line.is_empty())
+            .unwrap_or(self.code)
     }
 }
 

@@ -60,13 +60,16 @@ pub(crate) fn excerpt(node: Node<'_>) -> String {
         Kind::String | Kind::Key => node.string_value().into_owned(),
         _ => node.text().to_owned(),
     };
-    let line: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).take(61).collect();
+    let line: String =
+        text.chars().map(|character| if character.is_control() { ' ' } else { character }).take(61).collect();
     if line.chars().count() > 60 { format!("{}…", line.chars().take(60).collect::<String>()) } else { line }
 }
 
 /// How we speak of the place of a value: its key; in a list the key of the list.
 pub(crate) fn place(node: Node<'_>) -> String {
-    let named = std::iter::once(node).chain(node.ancestors()).find(|node| node.member().is_some() || node.kind() == Kind::Member);
+    let named = std::iter::once(node)
+        .chain(node.ancestors())
+        .find(|node| node.member().is_some() || node.kind() == Kind::Member);
     match named {
         Some(node) => format!("`{}`", node.name()),
         None => "the file".to_owned(),

@@ -49,7 +49,8 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
         TokenKind::Close(_) => sum - 1,
         _ => sum,
     });
-    let mut balancer = Balancer { text, guided, surplus, stack: Vec::new(), out: Vec::with_capacity(tokens.len() + 8), errors };
+    let mut balancer =
+        Balancer { text, guided, surplus, stack: Vec::new(), out: Vec::with_capacity(tokens.len() + 8), errors };
     for at in 0..tokens.len() {
         balancer.token(&tokens, at);
     }
@@ -63,7 +64,13 @@ fn wrap(text: &str, tokens: &mut Vec<Token>, errors: &mut Vec<SyntaxError>) -> b
     if !matches!(key.kind, TokenKind::String) || colon.kind != TokenKind::Colon {
         return false;
     }
-    let open = Token { kind: TokenKind::Open('{'), range: key.range.start..key.range.start, indent: 0, inserted: true, ..key.clone() };
+    let open = Token {
+        kind: TokenKind::Open('{'),
+        range: key.range.start..key.range.start,
+        indent: 0,
+        inserted: true,
+        ..key.clone()
+    };
     let surplus: i32 = tokens.iter().fold(0, |sum, token| match token.kind {
         TokenKind::Open(_) => sum + 1,
         TokenKind::Close(_) => sum - 1,
@@ -98,7 +105,8 @@ fn nests(tokens: &[Token]) -> bool {
 fn is_indented(tokens: &[Token]) -> bool {
     let (mut deeper, mut others) = (0, 0);
     for pair in tokens.windows(2) {
-        let inside = matches!(pair[0].kind, TokenKind::Open(_)) && pair[1].first && !matches!(pair[1].kind, TokenKind::Close(_));
+        let inside =
+            matches!(pair[0].kind, TokenKind::Open(_)) && pair[1].first && !matches!(pair[1].kind, TokenKind::Close(_));
         if inside && pair[1].indent > pair[0].indent {
             deeper += 1;
         } else if inside {
@@ -126,9 +134,15 @@ impl Balancer<'_> {
         }
         let after_colon = self.out.last().is_some_and(|last| last.kind == TokenKind::Colon);
         let is_key = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
-        if self.guided && token.first && (!after_colon || is_key) && !matches!(token.kind, TokenKind::Comma | TokenKind::Colon) {
+        if self.guided
+            && token.first
+            && (!after_colon || is_key)
+            && !matches!(token.kind, TokenKind::Comma | TokenKind::Colon)
+        {
             // The outermost bracket stays open as long as there is something to hold.
-            while self.stack.len() > 1 && self.stack.last().is_some_and(|top| top.line != token.line && token.indent <= top.indent) {
+            while self.stack.len() > 1
+                && self.stack.last().is_some_and(|top| top.line != token.line && token.indent <= top.indent)
+            {
                 self.missing_close(true);
             }
             if is_key && self.surplus > 0 {
@@ -158,7 +172,10 @@ impl Balancer<'_> {
         let leads = self.guided && token.first && top.line != token.line;
         let top_indent = top.indent;
         if leads && (!fits || top_indent != token.indent) {
-            let owner = self.stack.iter().rposition(|frame| frame.open == open && frame.indent == token.indent && frame.line != token.line);
+            let owner = self
+                .stack
+                .iter()
+                .rposition(|frame| frame.open == open && frame.indent == token.indent && frame.line != token.line);
             if let Some(owner) = owner {
                 while self.stack.len() > owner + 1 {
                     self.missing_close(false);
@@ -229,7 +246,8 @@ impl Balancer<'_> {
     fn missing_close(&mut self, comma: bool) {
         let Some(top) = self.stack.pop() else { return };
         self.surplus -= 1;
-        let has_comma = self.out.last().is_some_and(|last| last.kind == TokenKind::Comma && last.range.start >= top.range.end);
+        let has_comma =
+            self.out.last().is_some_and(|last| last.kind == TokenKind::Comma && last.range.start >= top.range.end);
         let at = self.out.len() - usize::from(has_comma);
         let Some(before) = at.checked_sub(1).and_then(|before| self.out.get(before)).cloned() else { return };
         let end = before.range.end;
@@ -239,7 +257,14 @@ impl Balancer<'_> {
             let line_end = crate::edit::Layout::of(self.text).line_end;
             text = format!("{line_end}{}{close}", indent_at(self.text, top.range.start));
         }
-        let mut inserted = vec![Token { kind: TokenKind::Close(close), range: end..end, flags: Flags::default(), first: false, inserted: true, ..before.clone() }];
+        let mut inserted = vec![Token {
+            kind: TokenKind::Close(close),
+            range: end..end,
+            flags: Flags::default(),
+            first: false,
+            inserted: true,
+            ..before.clone()
+        }];
         if comma && !has_comma {
             text.push(',');
             inserted.push(Token { kind: TokenKind::Comma, ..inserted[0].clone() });
@@ -267,7 +292,9 @@ impl Balancer<'_> {
             '[' => level.iter().copied().rev().find(|&at| self.out[at].kind == TokenKind::Colon),
             _ if top.open == '[' => {
                 let start = level.iter().copied().rev().find(|&at| {
-                    self.out[at].kind == TokenKind::Comma && at > 0 && matches!(self.out[at - 1].kind, TokenKind::Close(_))
+                    self.out[at].kind == TokenKind::Comma
+                        && at > 0
+                        && matches!(self.out[at - 1].kind, TokenKind::Close(_))
                 });
                 Some(start.unwrap_or(top.at))
             }
@@ -279,11 +306,16 @@ impl Balancer<'_> {
         let before = self.out[at].clone();
         let end = before.range.end;
         let text = if before.kind == TokenKind::Colon { format!(" {open}") } else { open.to_string() };
-        let place = if before.kind == TokenKind::Colon { end } else { self.out.get(at + 1).map_or(end, |next| next.range.start) };
+        let place = if before.kind == TokenKind::Colon {
+            end
+        } else {
+            self.out.get(at + 1).map_or(end, |next| next.range.start)
+        };
         let mut error = insertion(SyntaxErrorKind::MissingOpen(open), place, &text);
         error.related = Some(token.range.clone());
         self.errors.push(error);
-        let inserted = Token { kind: TokenKind::Open(open), range: place..place, first: false, inserted: true, ..before };
+        let inserted =
+            Token { kind: TokenKind::Open(open), range: place..place, first: false, inserted: true, ..before };
         self.out.insert(at + 1, inserted);
         self.out.push(token.clone());
         true
@@ -323,11 +355,17 @@ impl Balancer<'_> {
             text.push(top.close());
             closers.push(top.close());
             let kind = TokenKind::Close(top.close());
-            let token = Token { kind, range: end..end, flags: Flags::DOUBTFUL, first: false, inserted: true, ..last.clone() };
+            let token =
+                Token { kind, range: end..end, flags: Flags::DOUBTFUL, first: false, inserted: true, ..last.clone() };
             let at = self.out.len() - usize::from(wrapped && self.stack.is_empty());
             self.out.insert(at, token);
         }
         let mend = Mend { how: How::Close(closers.clone()), edits: vec![Edit::insert(end, text)] };
-        self.errors.push(SyntaxError { kind: SyntaxErrorKind::UnexpectedEnd(closers), range: end..end, related, mends: vec![mend] });
+        self.errors.push(SyntaxError {
+            kind: SyntaxErrorKind::UnexpectedEnd(closers),
+            range: end..end,
+            related,
+            mends: vec![mend],
+        });
     }
 }

@@ -157,7 +157,8 @@ pub fn remove_child(child: Node<'_>) -> Edit {
         // Up to where the next one begins: its comma and the white space between go too.
         return Edit::remove(range.start..next.range().start);
     }
-    let container_end = child.parent().filter(|parent| parent.is_closed()).map_or(range.end, |parent| parent.range().end - 1);
+    let container_end =
+        child.parent().filter(|parent| parent.is_closed()).map_or(range.end, |parent| parent.range().end - 1);
     let behind = text[range.end..container_end.max(range.end)].trim_start_matches([' ', '\t']);
     let trailing_comma = behind.starts_with(',').then(|| container_end - behind.len() + 1);
     let end = trailing_comma.unwrap_or(range.end);

@@ -106,8 +106,7 @@ impl<'t> Lexer<'t> {
     fn conflict(&mut self) -> bool {
         let text = self.text;
         let marker = |at: usize, mark: &str| {
-            text[at..].starts_with(mark)
-                && !text[at + mark.len()..].starts_with(mark.as_bytes()[0] as char)
+            text[at..].starts_with(mark) && !text[at + mark.len()..].starts_with(mark.as_bytes()[0] as char)
         };
         if self.at > 0 && !matches!(self.bytes[self.at - 1], b'\n' | b'\r') {
             return false;
@@ -386,7 +385,11 @@ impl LineReader<'_, '_> {
         let rest = &self.text[self.at..self.end];
         let length = rest.len() - rest.trim_start_matches(is_invisible).len();
         let range = self.at..self.at + length;
-        let space = if matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}') { "" } else { " " };
+        let space = if matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}') {
+            ""
+        } else {
+            " "
+        };
         let mut error = replacement(SyntaxErrorKind::InvisibleCharacter(character), range, space);
         error.mends[0].how = How::Remove;
         self.line.errors.push(error);
@@ -467,8 +470,13 @@ impl LineReader<'_, '_> {
                         0 => String::new(),
                         _ => format!("\\u{byte:04x}").repeat(run),
                     };
-                    let kind = if byte == 0 { SyntaxErrorKind::Nul } else { SyntaxErrorKind::ControlCharacter(byte as char) };
-                    errors.push(if byte == 0 { removal(kind, at..at + run) } else { replacement(kind, at..at + run, &right) });
+                    let kind =
+                        if byte == 0 { SyntaxErrorKind::Nul } else { SyntaxErrorKind::ControlCharacter(byte as char) };
+                    errors.push(if byte == 0 {
+                        removal(kind, at..at + run)
+                    } else {
+                        replacement(kind, at..at + run, &right)
+                    });
                     flags = flags | Flags::DAMAGED;
                     at += run;
                 }
@@ -499,7 +507,11 @@ impl LineReader<'_, '_> {
         }
         *flags = *flags | Flags::DAMAGED;
         let length = text[at + 1..self.end].chars().next().map_or(0, char::len_utf8);
-        errors.push(replacement(SyntaxErrorKind::BadEscape, at..at + 1 + length, &format!("\\{}", &text[at..at + 1 + length])));
+        errors.push(replacement(
+            SyntaxErrorKind::BadEscape,
+            at..at + 1 + length,
+            &format!("\\{}", &text[at..at + 1 + length]),
+        ));
         at + 1 + length
     }
 
@@ -608,7 +620,8 @@ fn oddities(text: &str, line: &Line, whole: bool) -> usize {
     }
     for window in line.tokens.windows(4) {
         let kinds = [window[0].kind, window[1].kind, window[2].kind, window[3].kind];
-        if matches!(kinds, [TokenKind::String, TokenKind::Colon, TokenKind::String | TokenKind::Word, TokenKind::Colon]) {
+        if matches!(kinds, [TokenKind::String, TokenKind::Colon, TokenKind::String | TokenKind::Word, TokenKind::Colon])
+        {
             score += 20;
         }
     }

@@ -78,13 +78,19 @@ impl<'t> Parser<'t> {
     }
 
     fn is_key(&self, ahead: usize) -> bool {
-        matches!(self.kind(ahead), Some(TokenKind::String | TokenKind::Word)) && self.kind(ahead + 1) == Some(TokenKind::Colon)
+        matches!(self.kind(ahead), Some(TokenKind::String | TokenKind::Word))
+            && self.kind(ahead + 1) == Some(TokenKind::Colon)
     }
 
     fn document(&mut self) {
         if self.tokens.is_empty() {
             if self.errors.is_empty() {
-                self.errors.push(SyntaxError { kind: SyntaxErrorKind::Empty, range: 0..self.text.len(), related: None, mends: Vec::new() });
+                self.errors.push(SyntaxError {
+                    kind: SyntaxErrorKind::Empty,
+                    range: 0..self.text.len(),
+                    related: None,
+                    mends: Vec::new(),
+                });
             }
             return;
         }
@@ -199,7 +205,11 @@ impl<'t> Parser<'t> {
         if token.kind == TokenKind::Colon {
             let range = token.range.clone();
             self.at += 1;
-            let comma = if is_object { self.is_key(0) || matches!(self.kind(0), Some(TokenKind::Close(_)) | None) } else { true };
+            let comma = if is_object {
+                self.is_key(0) || matches!(self.kind(0), Some(TokenKind::Close(_)) | None)
+            } else {
+                true
+            };
             if comma {
                 self.errors.push(replacement(SyntaxErrorKind::WrongComma(":".into()), range.clone(), ","));
                 self.expect(Expect::Next(range));
@@ -209,7 +219,8 @@ impl<'t> Parser<'t> {
             return false;
         }
         let word = &self.text[token.range.clone()];
-        let punctuation = token.kind == TokenKind::Word && !word.contains(|character: char| character.is_alphanumeric());
+        let punctuation =
+            token.kind == TokenKind::Word && !word.contains(|character: char| character.is_alphanumeric());
         if punctuation {
             let range = token.range.clone();
             self.at += 1;
@@ -221,7 +232,8 @@ impl<'t> Parser<'t> {
             }
             return false;
         }
-        let stray = token.kind == TokenKind::Word && !self.is_key(0) || is_object && !self.is_key(0) && self.same_line(0);
+        let stray =
+            token.kind == TokenKind::Word && !self.is_key(0) || is_object && !self.is_key(0) && self.same_line(0);
         if stray && is_object && !matches!(token.kind, TokenKind::Open(_)) {
             self.doubt();
             let start = token.range.start;
@@ -237,7 +249,9 @@ impl<'t> Parser<'t> {
         let mut end = start;
         let mut first = true;
         while let Some(token) = self.peek(0) {
-            if matches!(token.kind, TokenKind::Comma | TokenKind::Close(_) | TokenKind::Open(_)) || !first && token.first {
+            if matches!(token.kind, TokenKind::Comma | TokenKind::Close(_) | TokenKind::Open(_))
+                || !first && token.first
+            {
                 break;
             }
             first = false;
@@ -306,7 +320,11 @@ impl<'t> Parser<'t> {
                 self.at += ahead;
             }
             flags = flags | Flags::NO_OPEN | Flags::NO_CLOSE | Flags::DAMAGED;
-            let mut error = replacement(SyntaxErrorKind::UnquotedKey, range.clone(), &crate::string::quote(&self.text[range.clone()]));
+            let mut error = replacement(
+                SyntaxErrorKind::UnquotedKey,
+                range.clone(),
+                &crate::string::quote(&self.text[range.clone()]),
+            );
             error.mends[0].how = How::Quote;
             self.errors.push(error);
         }
@@ -391,7 +409,8 @@ impl<'t> Parser<'t> {
             return true;
         }
         // `"a": "b": 1` lacks the value of "a"; `"a": "b":` at a line's end has a colon for a comma.
-        self.same_line(2) && !self.is_key(2)
+        self.same_line(2)
+            && !self.is_key(2)
             && matches!(self.kind(2), Some(TokenKind::String | TokenKind::Word | TokenKind::Open(_)))
             && self.kind(0) == Some(TokenKind::String)
     }
@@ -419,7 +438,8 @@ impl<'t> Parser<'t> {
             let goes_on = match self.kind(0) {
                 Some(TokenKind::Word) => self.same_line(0) && !self.is_key(0) || touches,
                 Some(TokenKind::Colon) if touches => {
-                    self.kind(1) == Some(TokenKind::Word) && self.peek(1).is_some_and(|next| next.range.start == self.tokens[self.at].range.end)
+                    self.kind(1) == Some(TokenKind::Word)
+                        && self.peek(1).is_some_and(|next| next.range.start == self.tokens[self.at].range.end)
                 }
                 _ => false,
             };
@@ -441,21 +461,35 @@ impl<'t> Parser<'t> {
                     (if right == "null" { Kind::Null } else { Kind::Bool }, damaged)
                 }
                 None if matches!(word, "undefined" | "NaN" | "nan" | "Infinity" | "-Infinity" | "+Infinity") => {
-                    self.errors.push(replacement(SyntaxErrorKind::NoSuchLiteral(word.to_owned()), range.clone(), "null"));
+                    self.errors.push(replacement(
+                        SyntaxErrorKind::NoSuchLiteral(word.to_owned()),
+                        range.clone(),
+                        "null",
+                    ));
                     (Kind::Missing, damaged)
                 }
                 None if is_number_like(word) => {
                     let right = right_number(word);
                     let mut error = removal(SyntaxErrorKind::BadNumber(right.clone()), range.clone());
                     error.mends = match right {
-                        Some(right) => vec![Mend { edits: vec![Edit::replace(range.clone(), right.clone())], how: How::Replace(right) }],
-                        None => vec![Mend { how: How::Quote, edits: vec![Edit::replace(range.clone(), crate::string::quote(word))] }],
+                        Some(right) => vec![Mend {
+                            edits: vec![Edit::replace(range.clone(), right.clone())],
+                            how: How::Replace(right),
+                        }],
+                        None => vec![Mend {
+                            how: How::Quote,
+                            edits: vec![Edit::replace(range.clone(), crate::string::quote(word))],
+                        }],
                     };
                     self.errors.push(error);
                     (Kind::Number, damaged)
                 }
                 None => {
-                    let mut error = replacement(SyntaxErrorKind::UnquotedString, range.clone(), &crate::string::quote(word.trim_matches('\'')));
+                    let mut error = replacement(
+                        SyntaxErrorKind::UnquotedString,
+                        range.clone(),
+                        &crate::string::quote(word.trim_matches('\'')),
+                    );
                     error.mends[0].how = How::Quote;
                     self.errors.push(error);
                     (Kind::String, damaged | Flags::NO_OPEN | Flags::NO_CLOSE)
@@ -474,9 +508,15 @@ impl<'t> Parser<'t> {
             error.range.start >= from
                 && matches!(
                     error.kind,
-                    SyntaxErrorKind::MissingQuote | SyntaxErrorKind::MissingColon | SyntaxErrorKind::MissingValue
-                        | SyntaxErrorKind::TrailingComma | SyntaxErrorKind::UnquotedString | SyntaxErrorKind::UnquotedKey
-                        | SyntaxErrorKind::WrongLiteral(_) | SyntaxErrorKind::BadNumber(_) | SyntaxErrorKind::BadEscape
+                    SyntaxErrorKind::MissingQuote
+                        | SyntaxErrorKind::MissingColon
+                        | SyntaxErrorKind::MissingValue
+                        | SyntaxErrorKind::TrailingComma
+                        | SyntaxErrorKind::UnquotedString
+                        | SyntaxErrorKind::UnquotedKey
+                        | SyntaxErrorKind::WrongLiteral(_)
+                        | SyntaxErrorKind::BadNumber(_)
+                        | SyntaxErrorKind::BadEscape
                 )
         };
         let half = self.errors.iter().any(|error| broken(error) && error.kind != SyntaxErrorKind::TrailingComma);
@@ -490,7 +530,10 @@ impl<'t> Parser<'t> {
             let multi_line = self.text[cut..].contains('\n') || closers.contains('\n');
             let text = if multi_line { closers } else { closers.trim().to_owned() };
             let SyntaxErrorKind::UnexpectedEnd(brackets) = &end.kind else { return };
-            *close = Mend { how: How::CutAndClose(brackets.clone()), edits: vec![Edit::replace(cut..self.text.len(), text)] };
+            *close = Mend {
+                how: How::CutAndClose(brackets.clone()),
+                edits: vec![Edit::replace(cut..self.text.len(), text)],
+            };
         } else if let Some(comma) = comma {
             close.edits.insert(0, Edit::remove(comma));
         }
@@ -534,14 +577,19 @@ fn right_number(word: &str) -> Option<String> {
         let digits = prefix.iter().find_map(|prefix| bare.strip_prefix(prefix))?;
         u64::from_str_radix(digits, radix).ok().map(|number| number.to_string())
     };
-    let plain = radix(&["0x", "0X"], 16).or_else(|| radix(&["0o"], 8)).or_else(|| radix(&["0b"], 2)).unwrap_or_else(|| {
-        let trimmed = bare.trim_start_matches('0');
-        let mut number = if trimmed.starts_with(|character: char| character.is_ascii_digit()) { trimmed.to_owned() } else { format!("0{trimmed}") };
-        if number.ends_with('.') {
-            number.pop();
-        }
-        number.replace(".e", "e").replace(".E", "E")
-    });
+    let plain =
+        radix(&["0x", "0X"], 16).or_else(|| radix(&["0o"], 8)).or_else(|| radix(&["0b"], 2)).unwrap_or_else(|| {
+            let trimmed = bare.trim_start_matches('0');
+            let mut number = if trimmed.starts_with(|character: char| character.is_ascii_digit()) {
+                trimmed.to_owned()
+            } else {
+                format!("0{trimmed}")
+            };
+            if number.ends_with('.') {
+                number.pop();
+            }
+            number.replace(".e", "e").replace(".E", "E")
+        });
     let right = format!("{sign}{plain}");
     (number_end(right.as_bytes(), 0) == Some(right.len())).then_some(right)
 }

@@ -100,7 +100,8 @@ impl Schema {
         let root = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut documents = vec![(String::new(), root)];
         for (name, text) in files {
-            documents.push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
+            documents
+                .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
         }
         let resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
         let mut schema = Schema { subschemas: Vec::new(), resolved: Value::Null, validator: OnceLock::new() };
@@ -135,7 +136,9 @@ impl Schema {
             Some(schema @ Value::Object(_)) => Additional::Like(self.add(schema)?),
             _ => Additional::Any,
         };
-        let mut child = |name: &str| object.get(name).filter(|schema| schema.is_object()).map(|schema| self.add(schema)).transpose();
+        let mut child = |name: &str| {
+            object.get(name).filter(|schema| schema.is_object()).map(|schema| self.add(schema)).transpose()
+        };
         let property_names = child("propertyNames")?;
         let items = child("items")?;
         let any_of = list("anyOf").iter().map(|branch| self.add(branch)).collect::<Result<_, _>>()?;
@@ -158,7 +161,11 @@ impl Schema {
             unique_items: flag("uniqueItems"),
             deprecated: flag("deprecated")
                 .then(|| object.get("deprecationMessage").and_then(Value::as_str).unwrap_or_default().to_owned()),
-            extensions: object.iter().filter(|(name, _)| name.starts_with("x-")).map(|(name, value)| (name.clone(), value.clone())).collect(),
+            extensions: object
+                .iter()
+                .filter(|(name, _)| name.starts_with("x-"))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
         };
         Ok(id)
     }
@@ -201,7 +208,8 @@ impl Schema {
     /// The named properties of an object that `id` speaks of, in their order.
     pub fn properties(&self, id: SubschemaId) -> Vec<(&str, SubschemaId)> {
         let subschema = self.get(id);
-        let mut all: Vec<(&str, SubschemaId)> = subschema.properties.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+        let mut all: Vec<(&str, SubschemaId)> =
+            subschema.properties.iter().map(|(name, id)| (name.as_str(), *id)).collect();
         for &branch in &subschema.any_of {
             for (name, id) in self.properties(branch) {
                 if !all.iter().any(|(other, _)| *other == name) {
@@ -216,7 +224,8 @@ impl Schema {
     pub fn values(&self, id: SubschemaId) -> Vec<(&Value, &str)> {
         let subschema = self.get(id);
         let description = |at: usize| subschema.value_descriptions.get(at).map_or("", String::as_str);
-        let mut all: Vec<(&Value, &str)> = subschema.values.iter().enumerate().map(|(at, value)| (value, description(at))).collect();
+        let mut all: Vec<(&Value, &str)> =
+            subschema.values.iter().enumerate().map(|(at, value)| (value, description(at))).collect();
         for &branch in &subschema.any_of {
             all.extend(self.values(branch));
         }

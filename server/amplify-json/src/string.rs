@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn a_broken_escape_stays_as_written() {
-        for (content, text) in [(r"a\qb", r"a\qb"), (r"\u12", r"\u12"), (r"\ud83d", "\u{FFFD}"), (r"\", r"\"), (r"\ud83d\ude00", "😀")] {
+        for (content, text) in
+            [(r"a\qb", r"a\qb"), (r"\u12", r"\u12"), (r"\ud83d", "\u{FFFD}"), (r"\", r"\"), (r"\ud83d\ude00", "😀")]
+        {
             assert_eq!(unescape(content), text, "{content}");
         }
     }

@@ -56,7 +56,13 @@ fn has_duplicates(tree: &Tree) -> bool {
     tree.has_duplicates()
 }
 
-fn convert(error: &ValidationError<'_>, tree: &Tree, copies: Copies, missing: &mut Vec<Violation>, found: &mut Vec<Violation>) {
+fn convert(
+    error: &ValidationError<'_>,
+    tree: &Tree,
+    copies: Copies,
+    missing: &mut Vec<Violation>,
+    found: &mut Vec<Violation>,
+) {
     let Some(node) = locate(error, tree, copies) else { return };
     if node.kind() == Kind::Missing || node.is_damaged() {
         return;
@@ -66,7 +72,10 @@ fn convert(error: &ValidationError<'_>, tree: &Tree, copies: Copies, missing: &m
         ValidationErrorKind::AdditionalProperties { unexpected } if !node.is_doubtful() => {
             for name in unexpected {
                 for member in node.members().filter(|member| member.name() == name.as_str()) {
-                    if member.key().is_some_and(|key| !key.is_damaged() || key.has_close_quote() && key.has_open_quote()) {
+                    if member
+                        .key()
+                        .is_some_and(|key| !key.is_damaged() || key.has_close_quote() && key.has_open_quote())
+                    {
                         push(member, ViolationKind::UnknownProperty(name.clone()));
                     }
                 }
@@ -97,9 +106,15 @@ fn convert(error: &ValidationError<'_>, tree: &Tree, copies: Copies, missing: &m
         ValidationErrorKind::Constant { expected_value } => {
             push(node, ViolationKind::NotInEnum(vec![expected_value.as_ref().clone()]));
         }
-        ValidationErrorKind::Minimum { limit } => push(node, ViolationKind::TooSmall(limit.as_i64().unwrap_or(i64::MIN))),
-        ValidationErrorKind::Maximum { limit } => push(node, ViolationKind::TooLarge(limit.as_i64().unwrap_or(i64::MAX))),
-        ValidationErrorKind::MinItems { limit } if !node.is_doubtful() => push(node, ViolationKind::TooFewItems(*limit)),
+        ValidationErrorKind::Minimum { limit } => {
+            push(node, ViolationKind::TooSmall(limit.as_i64().unwrap_or(i64::MIN)))
+        }
+        ValidationErrorKind::Maximum { limit } => {
+            push(node, ViolationKind::TooLarge(limit.as_i64().unwrap_or(i64::MAX)))
+        }
+        ValidationErrorKind::MinItems { limit } if !node.is_doubtful() => {
+            push(node, ViolationKind::TooFewItems(*limit))
+        }
         ValidationErrorKind::MaxItems { limit } => push(node, ViolationKind::TooManyItems(*limit)),
         ValidationErrorKind::MinLength { limit } => push(node, ViolationKind::TooShort(*limit)),
         ValidationErrorKind::MaxLength { limit } => push(node, ViolationKind::TooLong(*limit)),
@@ -136,7 +151,9 @@ fn alternatives(
         branch
             .iter()
             .map(|error| match error.kind() {
-                ValidationErrorKind::Required { property } if error.instance_path().into_iter().count() == node_depth(node) => {
+                ValidationErrorKind::Required { property }
+                    if error.instance_path().into_iter().count() == node_depth(node) =>
+                {
                     property.as_str().map(str::to_owned)
                 }
                 _ => None,
@@ -151,7 +168,10 @@ fn alternatives(
         return;
     }
     let type_error = |error: &ValidationError<'static>| {
-        usize::from(matches!(error.kind(), ValidationErrorKind::Type { .. }) && error.instance_path().into_iter().count() == node_depth(node))
+        usize::from(
+            matches!(error.kind(), ValidationErrorKind::Type { .. })
+                && error.instance_path().into_iter().count() == node_depth(node),
+        )
     };
     let nearest = context.iter().min_by_key(|branch| (branch.iter().map(type_error).sum::<usize>(), branch.len()));
     for error in nearest.into_iter().flatten() {
@@ -305,7 +325,9 @@ impl<'t> jsonschema::json::Node<'t, TreeJson> for Instance<'t> {
     fn equals_value(&self, expected: &Value) -> bool {
         match (self, expected) {
             (Instance::Text(text), Value::String(expected)) => text == expected,
-            (Instance::Node(node, _), Value::String(expected)) => node.as_str().is_some_and(|text| text == expected.as_str()),
+            (Instance::Node(node, _), Value::String(expected)) => {
+                node.as_str().is_some_and(|text| text == expected.as_str())
+            }
             (Instance::Node(node, _), Value::Number(_)) => {
                 node.kind() == Kind::Number && jsonschema_equal(&node.to_value(0), expected)
             }
@@ -360,7 +382,12 @@ impl<'t> Object<'t, TreeJson> for Members<'t> {
     }
 
     fn members(&self) -> MembersIter<'t> {
-        MembersIter { next: self.0.first_child(), object: self.0, copies: self.1, unique: !self.0.tree().has_duplicates() }
+        MembersIter {
+            next: self.0.first_child(),
+            object: self.0,
+            copies: self.1,
+            unique: !self.0.tree().has_duplicates(),
+        }
     }
 }
 
@@ -442,7 +469,9 @@ impl JsonNumber for Digits<'_> {
     }
 
     fn to_number(&self) -> Cow<'_, Number> {
-        let number = serde_json::from_str(self.0).ok().or_else(|| Number::from_f64(if self.0.starts_with('-') { f64::MIN } else { f64::MAX }));
+        let number = serde_json::from_str(self.0)
+            .ok()
+            .or_else(|| Number::from_f64(if self.0.starts_with('-') { f64::MIN } else { f64::MAX }));
         Cow::Owned(number.unwrap_or_else(|| Number::from(0)))
     }
 }

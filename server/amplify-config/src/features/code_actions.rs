@@ -98,7 +98,8 @@ fn difference(before: &str, after: &str) -> Option<Edit> {
         start -= 1;
     }
     let room = before.len().min(after.len()) - start;
-    let mut end = before.bytes().rev().zip(after.bytes().rev()).take(room).take_while(|(left, right)| left == right).count();
+    let mut end =
+        before.bytes().rev().zip(after.bytes().rev()).take(room).take_while(|(left, right)| left == right).count();
     while !before.is_char_boundary(before.len() - end) || !after.is_char_boundary(after.len() - end) {
         end -= 1;
     }

@@ -12,7 +12,8 @@ const FEW: usize = 5;
 /// The machine-made part of a document that differs from what the tools write in too many places to name them.
 fn hand_written(document: &Document) -> Option<(Node<'_>, usize)> {
     let root = generated(document)?;
-    let count = document.violations.iter().filter(|violation| is_inside(root, document.tree.node(violation.node))).count();
+    let count =
+        document.violations.iter().filter(|violation| is_inside(root, document.tree.node(violation.node))).count();
     (count > FEW).then_some((root, count))
 }
 

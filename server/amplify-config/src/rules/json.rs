@@ -6,8 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Related, Severity};
 use crate::document::Document;
 use crate::known_values::some_value;
 use crate::project::Project;
-use amplify_json::edit::{Edit, remove_child};
 use amplify_json::Kind;
+use amplify_json::edit::{Edit, remove_child};
 
 /// The codes that any JSON tool reports too, in its own words.
 pub(crate) const PLAIN: [Code; 5] = ["invalid-json", "comment", "trailing-comma", "unexpected-end", "empty-file"];
@@ -39,7 +39,15 @@ fn diagnostic(document: &Document, error: &SyntaxError) -> Diagnostic {
     for (number, fix) in fixes.iter_mut().enumerate() {
         fix.preferred = number == 0;
     }
-    Diagnostic { code, severity, range: error.range.clone(), message: message(document, error), related: related.collect(), tags: Vec::new(), fixes }
+    Diagnostic {
+        code,
+        severity,
+        range: error.range.clone(),
+        message: message(document, error),
+        related: related.collect(),
+        tags: Vec::new(),
+        fixes,
+    }
 }
 
 fn code(kind: &Syntax) -> (Code, Severity) {
@@ -94,25 +102,42 @@ fn message(document: &Document, error: &SyntaxError) -> String {
         Syntax::ExtraContent => "Nothing may follow the end of the configuration".into(),
         Syntax::Unexpected => "This does not belong here".into(),
         Syntax::ControlCharacter('\t') => "A tab inside a text must be written as `\\t`".into(),
-        Syntax::ControlCharacter(character) => format!("The control character U+{:04X} cannot stand inside a text", u32::from(*character)),
+        Syntax::ControlCharacter(character) => {
+            format!("The control character U+{:04X} cannot stand inside a text", u32::from(*character))
+        }
         Syntax::LineBreakInString => "A text cannot run over a line break".into(),
         Syntax::BadEscape => format!("`{shown}` is no escape that JSON knows; a backslash is written as `\\\\`"),
         Syntax::LoneSurrogate => format!("`{shown}` is half of a character"),
-        Syntax::InvisibleCharacter(character) => format!("The invisible character U+{:04X} does not belong here", u32::from(*character)),
+        Syntax::InvisibleCharacter(character) => {
+            format!("The invisible character U+{:04X} does not belong here", u32::from(*character))
+        }
         Syntax::ByteOrderMark => "The file begins with a byte order mark, which JSON does not allow".into(),
         Syntax::Nul => "NUL bytes do not belong into a text file".into(),
         Syntax::ConflictMarker => "A merge conflict was left in the file; only its upper side was checked".into(),
-        Syntax::Empty => "The file is empty; `npx ampx generate outputs` (Gen 2) or `amplify pull` (Gen 1) writes it".into(),
-        Syntax::DuplicateKey(name) => format!("`{name}` is already there; readers take the last one and forget the first"),
+        Syntax::Empty => {
+            "The file is empty; `npx ampx generate outputs` (Gen 2) or `amplify pull` (Gen 1) writes it".into()
+        }
+        Syntax::DuplicateKey(name) => {
+            format!("`{name}` is already there; readers take the last one and forget the first")
+        }
     }
 }
 
 fn fix(document: &Document, kind: &Syntax, mend: &Mend) -> Fix {
     let safe = !matches!(
         kind,
-        Syntax::DuplicateKey(_) | Syntax::ConflictMarker | Syntax::UnexpectedEnd(_) | Syntax::Comment | Syntax::ExtraContent
-            | Syntax::Unexpected | Syntax::MissingColon | Syntax::MissingValue | Syntax::MissingKey | Syntax::NoSuchLiteral(_)
-            | Syntax::LoneSurrogate | Syntax::BadNumber(_)
+        Syntax::DuplicateKey(_)
+            | Syntax::ConflictMarker
+            | Syntax::UnexpectedEnd(_)
+            | Syntax::Comment
+            | Syntax::ExtraContent
+            | Syntax::Unexpected
+            | Syntax::MissingColon
+            | Syntax::MissingValue
+            | Syntax::MissingKey
+            | Syntax::NoSuchLiteral(_)
+            | Syntax::LoneSurrogate
+            | Syntax::BadNumber(_)
     );
     let what = match kind {
         Syntax::Comment => "comment",
@@ -154,14 +179,26 @@ fn hole(document: &Document, error: &SyntaxError) -> Vec<Fix> {
     if let Some((knowledge, id)) = document.subschema(member) {
         let value = some_value(document, object, &name, id);
         let text = inserted.text.replace("null", &value);
-        fixes.push(Fix { title: format!("Insert `{value}`"), edits: vec![Edit::insert(inserted.start, text)], safe: false, preferred: false });
-        let required = document.subschema(object).is_some_and(|(_, id)| knowledge.subschema(id).required.iter().any(|other| *other == *name));
+        fixes.push(Fix {
+            title: format!("Insert `{value}`"),
+            edits: vec![Edit::insert(inserted.start, text)],
+            safe: false,
+            preferred: false,
+        });
+        let required = document
+            .subschema(object)
+            .is_some_and(|(_, id)| knowledge.subschema(id).required.iter().any(|other| *other == *name));
         if required {
             return fixes;
         }
     }
     // In a text with other mistakes the comma beside it may be missing: only a clean surrounding is cut.
-    fixes.push(Fix { title: format!("Remove `{name}`"), edits: vec![remove_child(member)], safe: false, preferred: false });
+    fixes.push(Fix {
+        title: format!("Remove `{name}`"),
+        edits: vec![remove_child(member)],
+        safe: false,
+        preferred: false,
+    });
     if document.subschema(member).is_some() {
         fixes.rotate_right(1);
     }

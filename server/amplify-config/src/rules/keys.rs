@@ -56,8 +56,11 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
         let object = document.tree.node(violation.node);
         match &violation.kind {
             ViolationKind::MissingProperties(names) => {
-                let names: Vec<&str> =
-                    names.iter().map(String::as_str).filter(|name| !explained.iter().any(|(id, other)| *id == object.id() && other == name)).collect();
+                let names: Vec<&str> = names
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|name| !explained.iter().any(|(id, other)| *id == object.id() && other == name))
+                    .collect();
                 if !names.is_empty() {
                     found.extend(missing(document, knowledge, object, &names));
                 }
@@ -95,7 +98,9 @@ fn near_misses<'d>(
                 continue;
             }
             let Some((right, nearness)) = nearest(&name, known.iter().map(|(name, _)| *name)) else { continue };
-            if object.member_named(right).is_some() || member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote()) {
+            if object.member_named(right).is_some()
+                || member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote())
+            {
                 continue;
             }
             explained.insert((object.id(), right));
@@ -106,7 +111,8 @@ fn near_misses<'d>(
 
 fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge, member: Node<'d>) -> Meant<'d> {
     let name = member.name();
-    if name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(&name).as_str()) {
+    if name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(&name).as_str())
+    {
         return Meant::Comment;
     }
     let Some(object) = member.container() else { return Meant::Unknown };
@@ -142,7 +148,12 @@ fn pointer_of(member: Node<'_>) -> String {
 }
 
 /// The field that a key at a wrong place means: one that lists that place, or the only one of that very name.
-fn elsewhere(knowledge: &'static Knowledge, name: &str, pointer: &str, document: &Document) -> Option<(Vec<&'static str>, SubschemaId)> {
+fn elsewhere(
+    knowledge: &'static Knowledge,
+    name: &str,
+    pointer: &str,
+    document: &Document,
+) -> Option<(Vec<&'static str>, SubschemaId)> {
     let mut listed = None;
     let mut same_name: Vec<(Vec<&'static str>, SubschemaId)> = Vec::new();
     let mut open: Vec<(Vec<&'static str>, SubschemaId)> = vec![(Vec::new(), knowledge.schema.root())];
@@ -169,7 +180,12 @@ fn elsewhere(knowledge: &'static Knowledge, name: &str, pointer: &str, document:
     listed.or_else(|| if same_name.len() == 1 { same_name.pop() } else { None })
 }
 
-fn place_of<'d>(document: &'d Document, _: &'static Knowledge, path: &[&'static str], _: SubschemaId) -> Option<Meant<'d>> {
+fn place_of<'d>(
+    document: &'d Document,
+    _: &'static Knowledge,
+    path: &[&'static str],
+    _: SubschemaId,
+) -> Option<Meant<'d>> {
     let (last, above) = path.split_last()?;
     let object = above.iter().try_fold(document.tree.root(), |node, name| node.get(name));
     match object {
@@ -178,7 +194,12 @@ fn place_of<'d>(document: &'d Document, _: &'static Knowledge, path: &[&'static 
     }
 }
 
-fn unknown(document: &Document, knowledge: &'static Knowledge, member: Node<'_>, meant: Meant<'_>) -> Option<Diagnostic> {
+fn unknown(
+    document: &Document,
+    knowledge: &'static Knowledge,
+    member: Node<'_>,
+    meant: Meant<'_>,
+) -> Option<Diagnostic> {
     let key = member.key()?;
     let name = member.name();
     let object = member.container()?;
@@ -190,7 +211,8 @@ fn unknown(document: &Document, knowledge: &'static Knowledge, member: Node<'_>,
     let mut severity_now = Severity::Warning;
     let mut code = "unknown-key";
     let mut fixes = Vec::new();
-    let remove = Fix { title: format!("Remove `{name}`"), edits: vec![remove_child(member)], safe: false, preferred: false };
+    let remove =
+        Fix { title: format!("Remove `{name}`"), edits: vec![remove_child(member)], safe: false, preferred: false };
     let message = match meant {
         Meant::Comment => {
             code = "comment-key";
@@ -205,7 +227,8 @@ fn unknown(document: &Document, knowledge: &'static Knowledge, member: Node<'_>,
         Meant::Here(right, nearness) => {
             let id = knowledge.schema.at(object)?;
             if knowledge.subschema(id).required.iter().any(|other| other == right) {
-                let broken = knowledge.schema.property(id, right).map(|id| broken(knowledge, document, id, &[Reading::Needs]));
+                let broken =
+                    knowledge.schema.property(id, right).map(|id| broken(knowledge, document, id, &[Reading::Needs]));
                 severity_now = broken.map_or(Severity::Warning, |broken| severity(document, &broken));
             }
             fixes.push(Fix {
@@ -231,8 +254,17 @@ fn unknown(document: &Document, knowledge: &'static Knowledge, member: Node<'_>,
         }
         Meant::Unknown => {
             let at_top = object.parent().is_none() && document.kind() == Some(ConfigKind::Outputs);
-            if let Some(custom) = document.tree.root().get("custom").filter(|custom| at_top && custom.kind() == amplify_json::Kind::Object) {
-                fixes.extend(move_member(member, custom, &name).map(|fix| Fix { title: format!("Move `{name}` into `custom`"), preferred: false, ..fix }));
+            if let Some(custom) = document
+                .tree
+                .root()
+                .get("custom")
+                .filter(|custom| at_top && custom.kind() == amplify_json::Kind::Object)
+            {
+                fixes.extend(move_member(member, custom, &name).map(|fix| Fix {
+                    title: format!("Move `{name}` into `custom`"),
+                    preferred: false,
+                    ..fix
+                }));
             }
             fixes.push(remove);
             format!("`{name}` is not a key of {holder}, so no library reads it")
@@ -241,9 +273,19 @@ fn unknown(document: &Document, knowledge: &'static Knowledge, member: Node<'_>,
     let mut message = message;
     if gen1 {
         severity_now = Severity::Error;
-        message = format!("{message}; a key that begins with `aws_` at the top makes amplify-js read the whole file as Gen 1");
+        message = format!(
+            "{message}; a key that begins with `aws_` at the top makes amplify-js read the whole file as Gen 1"
+        );
     }
-    Some(Diagnostic { code, severity: severity_now, range: key.range(), message, related: Vec::new(), tags: Vec::new(), fixes })
+    Some(Diagnostic {
+        code,
+        severity: severity_now,
+        range: key.range(),
+        message,
+        related: Vec::new(),
+        tags: Vec::new(),
+        fixes,
+    })
 }
 
 fn rename(key: Node<'_>, name: &str) -> Edit {
@@ -256,7 +298,8 @@ fn move_member(member: Node<'_>, target: Node<'_>, name: &str) -> Option<Fix> {
     if value.text().contains('\n') && value.range().len() > 20_000 {
         return None;
     }
-    let inside = |outer: Node<'_>, inner: Node<'_>| std::iter::once(inner).chain(inner.ancestors()).any(|node| node == outer);
+    let inside =
+        |outer: Node<'_>, inner: Node<'_>| std::iter::once(inner).chain(inner.ancestors()).any(|node| node == outer);
     if inside(value, target) {
         return None;
     }
@@ -295,7 +338,11 @@ fn missing(document: &Document, knowledge: &'static Knowledge, object: Node<'_>,
     let holder = if object.parent().is_none() { "The file".to_owned() } else { wording::place_first(object) };
     let message = match breaks.as_slice() {
         [] => format!("{holder} lacks {}, which the Amplify tools always write", wording::code_list(names, "and")),
-        some => format!("{holder} lacks {}, without which {}", wording::code_list(names, "and"), wording::libraries(some, "fails", "fail")),
+        some => format!(
+            "{holder} lacks {}, without which {}",
+            wording::code_list(names, "and"),
+            wording::libraries(some, "fails", "fail")
+        ),
     };
     let known: Option<Vec<String>> = values.into_iter().collect();
     let mut fixes = Vec::new();
@@ -313,7 +360,15 @@ fn missing(document: &Document, knowledge: &'static Knowledge, object: Node<'_>,
         Some(key) => key.range(),
         None => object.range().start..object.range().start + 1,
     };
-    Some(Diagnostic { code: "missing-key", severity: severity(document, &breaks), range, message, related: Vec::new(), tags: Vec::new(), fixes })
+    Some(Diagnostic {
+        code: "missing-key",
+        severity: severity(document, &breaks),
+        range,
+        message,
+        related: Vec::new(),
+        tags: Vec::new(),
+        fixes,
+    })
 }
 
 /// One edit that adds several members.
@@ -338,5 +393,13 @@ fn no_alternative(object: Node<'_>, branches: &[Vec<String>]) -> Option<Diagnost
     let ways: Vec<String> = branches.iter().map(|names| wording::code_list(names, "and")).collect();
     let range = object.member().and_then(|member| member.key()).map_or(object.range(), |key| key.range());
     let message = format!("{} lacks either {}", wording::place_first(object), wording::list(&ways, "or"));
-    Some(Diagnostic { code: "missing-key", severity: Severity::Error, range, message, related: Vec::new(), tags: Vec::new(), fixes: Vec::new() })
+    Some(Diagnostic {
+        code: "missing-key",
+        severity: Severity::Error,
+        range,
+        message,
+        related: Vec::new(),
+        tags: Vec::new(),
+        fixes: Vec::new(),
+    })
 }

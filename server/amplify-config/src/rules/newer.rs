@@ -18,7 +18,8 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
         if versions::parse(part.since) <= Some(declared) {
             continue;
         }
-        let lowest = newer.iter().find(|part| versions::parse(part.since) == highest).map_or(part.since, |part| part.since);
+        let lowest =
+            newer.iter().find(|part| versions::parse(part.since) == highest).map_or(part.since, |part| part.since);
         let mut fixes = Vec::new();
         if !version.is_damaged() {
             fixes.push(Fix {
@@ -34,7 +35,12 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
             code: "newer-than-version",
             severity,
             range: part.node.range(),
-            message: format!("`{}` came with version {}, but the file declares version {}", part.name, part.since, version.string_value()),
+            message: format!(
+                "`{}` came with version {}, but the file declares version {}",
+                part.name,
+                part.since,
+                version.string_value()
+            ),
             related: Vec::new(),
             tags: Vec::new(),
             fixes,

@@ -26,7 +26,10 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
     }
     let root = document.tree.root();
     let only_version = root.members().count() == 1 && root.get("version").is_some();
-    if document.kind() == Some(ConfigKind::Outputs) && document.recognition.shape == Shape::Config(ConfigKind::Outputs) && only_version {
+    if document.kind() == Some(ConfigKind::Outputs)
+        && document.recognition.shape == Shape::Config(ConfigKind::Outputs)
+        && only_version
+    {
         let message = "Nothing is deployed yet: `npx ampx sandbox` or `npx ampx generate outputs` fills this file";
         found.push(finding("empty-configuration", Severity::Hint, telling(document), message.into()));
         return;
@@ -90,7 +93,11 @@ fn finding(code: &'static str, severity: Severity, range: Range<usize>, message:
 fn telling(document: &Document) -> Range<usize> {
     let root = document.tree.root();
     let tells = |name: &str| name.starts_with("aws_") || ["auth", "Auth", "properties"].contains(&name);
-    let key = root.members().find(|member| tells(&member.name())).or_else(|| root.members().next()).and_then(|member| member.key());
+    let key = root
+        .members()
+        .find(|member| tells(&member.name()))
+        .or_else(|| root.members().next())
+        .and_then(|member| member.key());
     match key {
         Some(key) => key.range(),
         None => {

@@ -42,18 +42,23 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
                 let items = if *limit == 1 { "one item".to_owned() } else { format!("{limit} items") };
                 place.diagnostic("too-few-items", format!("{} needs at least {items}", wording::place_first(node)))
             }
-            ViolationKind::TooManyItems(limit) => {
-                place.diagnostic("too-many-items", format!("{} holds more than {limit} items", wording::place_first(node)))
-            }
-            ViolationKind::TooShort(limit) => {
-                place.diagnostic("wrong-length", format!("{} needs at least {limit} characters", wording::place_first(node)))
-            }
-            ViolationKind::TooLong(limit) => {
-                place.diagnostic("wrong-length", format!("{} may have at most {limit} characters", wording::place_first(node)))
-            }
+            ViolationKind::TooManyItems(limit) => place
+                .diagnostic("too-many-items", format!("{} holds more than {limit} items", wording::place_first(node))),
+            ViolationKind::TooShort(limit) => place.diagnostic(
+                "wrong-length",
+                format!("{} needs at least {limit} characters", wording::place_first(node)),
+            ),
+            ViolationKind::TooLong(limit) => place.diagnostic(
+                "wrong-length",
+                format!("{} may have at most {limit} characters", wording::place_first(node)),
+            ),
             ViolationKind::PatternMismatch(_) | ViolationKind::BadName => {
-                let what = wording::excerpt(if node.kind() == Kind::Member { node.key().unwrap_or(node) } else { node });
-                place.diagnostic("wrong-form", format!("`{what}` does not have the form that {} needs", wording::place(node)))
+                let what =
+                    wording::excerpt(if node.kind() == Kind::Member { node.key().unwrap_or(node) } else { node });
+                place.diagnostic(
+                    "wrong-form",
+                    format!("`{what}` does not have the form that {} needs", wording::place(node)),
+                )
             }
             _ => continue,
         };
@@ -73,7 +78,9 @@ impl Place<'_> {
         let breaks = broken(self.knowledge, self.document, self.id, &[Reading::Needs, Reading::Checks]);
         let message = match breaks.as_slice() {
             [] => message,
-            some if some.len() == Knowledge::readers(self.document.kind().unwrap_or(ConfigKind::Outputs)).len() => message,
+            some if some.len() == Knowledge::readers(self.document.kind().unwrap_or(ConfigKind::Outputs)).len() => {
+                message
+            }
             some => format!("{message}; {} the file", wording::libraries(some, "refuses", "refuse")),
         };
         let range = match self.node.kind() {
@@ -89,7 +96,12 @@ impl Place<'_> {
     }
 
     fn replace(&self, title_value: &str, text: String, safe: bool, preferred: bool) -> Fix {
-        Fix { title: format!("Replace with `{title_value}`"), edits: vec![Edit::replace(self.node.range(), text)], safe, preferred }
+        Fix {
+            title: format!("Replace with `{title_value}`"),
+            edits: vec![Edit::replace(self.node.range(), text)],
+            safe,
+            preferred,
+        }
     }
 
     fn wrong_type(&self, types: &[String]) -> Diagnostic {
@@ -125,7 +137,8 @@ impl Place<'_> {
         if required == Some(true) {
             return self.diagnostic("null-value", format!("{} must be {wanted}, not null", wording::place_first(node)));
         }
-        let mut diagnostic = self.diagnostic("null-value", format!("{} is null; leave it out instead", wording::place_first(node)));
+        let mut diagnostic =
+            self.diagnostic("null-value", format!("{} is null; leave it out instead", wording::place_first(node)));
         diagnostic.severity = Severity::Warning;
         diagnostic.message = format!("{} is null; leave it out instead", wording::place_first(node));
         let child = member.unwrap_or(node);
@@ -183,7 +196,8 @@ impl Place<'_> {
             }
             ("array", Kind::String) => {
                 let text = text?;
-                let parts: Vec<String> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(quote).collect();
+                let parts: Vec<String> =
+                    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(quote).collect();
                 let list = format!("[{}]", parts.join(", "));
                 Some(self.replace(&list, list.clone(), true, true))
             }
@@ -197,7 +211,9 @@ impl Place<'_> {
                 })
             }
             ("array", Kind::Object) => None,
-            ("array", _) => Some(self.replace(&format!("[{}]", node.text()), format!("[{}]", node.text()), false, true)),
+            ("array", _) => {
+                Some(self.replace(&format!("[{}]", node.text()), format!("[{}]", node.text()), false, true))
+            }
             ("object", Kind::Array) => {
                 let mut items = node.items();
                 let only = items.next().filter(|item| item.kind() == Kind::Object && items.next().is_none())?;
@@ -214,8 +230,9 @@ impl Place<'_> {
 
     fn not_in_enum(&self, options: &[Value]) -> Diagnostic {
         let node = self.node;
-        if node.parent().is_some_and(|member| member.kind() == Kind::Member && member.container().is_some_and(|object| object.parent().is_none()))
-            && self.document.kind() == Some(ConfigKind::Outputs)
+        if node.parent().is_some_and(|member| {
+            member.kind() == Kind::Member && member.container().is_some_and(|object| object.parent().is_none())
+        }) && self.document.kind() == Some(ConfigKind::Outputs)
             && node.name() == "version"
         {
             return self.version();
@@ -224,9 +241,15 @@ impl Place<'_> {
         let text = node.as_str().unwrap_or_default();
         let shown = wording::excerpt(node);
         let aliases = &self.knowledge.keywords(self.id).aliases;
-        let alias = aliases.iter().find(|(wrong, _)| **wrong == text).or_else(|| aliases.iter().find(|(wrong, _)| fold(wrong) == fold(&text)));
+        let alias = aliases
+            .iter()
+            .find(|(wrong, _)| **wrong == text)
+            .or_else(|| aliases.iter().find(|(wrong, _)| fold(wrong) == fold(&text)));
         let meant = match alias {
-            Some((_, right)) => right.as_str().and_then(|right| words.iter().find(|word| **word == right)).map(|word| (*word, Nearness::Folded)),
+            Some((_, right)) => right
+                .as_str()
+                .and_then(|right| words.iter().find(|word| **word == right))
+                .map(|word| (*word, Nearness::Folded)),
             None => nearest(text.trim(), words.iter().copied()),
         };
         let place = wording::place(node);
@@ -236,13 +259,17 @@ impl Place<'_> {
                 let options: Vec<String> = options.iter().map(Value::to_string).collect();
                 format!("`{shown}` is not a value of {place}; it can be {}", wording::code_list(&options, "or"))
             }
-            (None, some) if some.len() <= 8 => format!("`{shown}` is not a value of {place}; it can be {}", wording::code_list(some, "or")),
+            (None, some) if some.len() <= 8 => {
+                format!("`{shown}` is not a value of {place}; it can be {}", wording::code_list(some, "or"))
+            }
             (None, _) => format!("`{shown}` is not a value of {place}"),
         };
         let mut diagnostic = self.diagnostic("unknown-value", message);
-        let already = |word: &str| node.parent().filter(|parent| parent.kind() == Kind::Array).is_some_and(|list| {
-            list.items().any(|item| item != node && item.as_str().is_some_and(|text| text == word))
-        });
+        let already = |word: &str| {
+            node.parent().filter(|parent| parent.kind() == Kind::Array).is_some_and(|list| {
+                list.items().any(|item| item != node && item.as_str().is_some_and(|text| text == word))
+            })
+        };
         match meant {
             Some((right, _)) if already(right) => diagnostic.fixes.push(Fix {
                 title: format!("Remove `{shown}`, since `{right}` is in the list"),
@@ -250,14 +277,25 @@ impl Place<'_> {
                 safe: false,
                 preferred: true,
             }),
-            Some((right, nearness)) => diagnostic.fixes.push(self.replace_content(right, nearness == Nearness::Folded, true)),
-            None if options.len() == 1 => diagnostic.fixes.push(self.replace(&options[0].to_string(), options[0].to_string(), false, true)),
+            Some((right, nearness)) => {
+                diagnostic.fixes.push(self.replace_content(right, nearness == Nearness::Folded, true))
+            }
+            None if options.len() == 1 => {
+                diagnostic.fixes.push(self.replace(&options[0].to_string(), options[0].to_string(), false, true))
+            }
             None if words.len() <= 6 => {
                 if node.parent().is_some_and(|parent| parent.kind() == Kind::Array) {
                     let edits = vec![remove_child(node)];
-                    diagnostic.fixes.push(Fix { title: format!("Remove `{shown}`"), edits, safe: false, preferred: false });
+                    diagnostic.fixes.push(Fix {
+                        title: format!("Remove `{shown}`"),
+                        edits,
+                        safe: false,
+                        preferred: false,
+                    });
                 }
-                diagnostic.fixes.extend(words.iter().filter(|word| !already(word)).map(|word| self.replace_content(word, false, false)));
+                diagnostic.fixes.extend(
+                    words.iter().filter(|word| !already(word)).map(|word| self.replace_content(word, false, false)),
+                );
             }
             None => {}
         }
@@ -292,11 +330,21 @@ impl Place<'_> {
         let starts_right = text.starts_with('1');
         let newer = starts_right && parsed.is_some_and(|version| Some(version) > versions::parse(newest));
         let (severity, message) = if newer {
-            (Severity::Information, format!("Version `{shown}` is newer than any that amplify-ls knows ({newest}); new fields are reported as unknown"))
+            (
+                Severity::Information,
+                format!(
+                    "Version `{shown}` is newer than any that amplify-ls knows ({newest}); new fields are reported as unknown"
+                ),
+            )
         } else if starts_right {
             (Severity::Warning, format!("There is no version `{shown}` of this file; did you mean `{right}`?"))
         } else {
-            (Severity::Error, format!("Version `{shown}` does not begin with `1`, so amplify-js does not recognise the file and configures nothing"))
+            (
+                Severity::Error,
+                format!(
+                    "Version `{shown}` does not begin with `1`, so amplify-js does not recognise the file and configures nothing"
+                ),
+            )
         };
         let mut diagnostic = self.diagnostic("unknown-version", String::new());
         diagnostic.severity = severity;
@@ -308,7 +356,8 @@ impl Place<'_> {
     }
 
     fn out_of_range(&self, limit: i64, word: &str) -> Diagnostic {
-        let message = format!("{} must be {word} {limit}, not {}", wording::place_first(self.node), wording::excerpt(self.node));
+        let message =
+            format!("{} must be {word} {limit}, not {}", wording::place_first(self.node), wording::excerpt(self.node));
         let mut diagnostic = self.diagnostic("out-of-range", message);
         diagnostic.fixes.push(self.replace(&limit.to_string(), limit.to_string(), false, true));
         diagnostic
