@@ -2,13 +2,19 @@
 
 use std::ops::Range;
 
+use amplify_json::Kind;
+
 use crate::config_kind::{ConfigKind, Named, Shape};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::project::Project;
+use crate::rule::{Check, rule};
+
+pub(super) static CHECK: Check =
+    Check { rules: &[rule!("file", "empty-configuration"), rule!("file", "wrong-shape")], run: check };
 
 /// The file is not what its name says, so that nothing else about it is worth a word.
-pub(crate) fn is_foreign(document: &Document) -> bool {
+pub(super) fn is_foreign(document: &Document) -> bool {
     let recognition = document.recognition;
     match (recognition.named, recognition.shape) {
         (None, _) => false,
@@ -19,9 +25,9 @@ pub(crate) fn is_foreign(document: &Document) -> bool {
 }
 
 /// At most one finding.
-pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(named) = document.recognition.named else { return };
-    if document.tree.root().kind() == amplify_json::Kind::Missing {
+    if document.tree.root().kind() == Kind::Missing {
         return; // There is no value, and a syntax error says so.
     }
     let root = document.tree.root();
@@ -31,7 +37,7 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
         && only_version
     {
         let message = "Nothing is deployed yet: `npx ampx sandbox` or `npx ampx generate outputs` fills this file";
-        found.push(finding("empty-configuration", Severity::Hint, telling(document), message.into()));
+        found.push(Diagnostic::new("empty-configuration", Severity::Hint, telling(document), message));
         return;
     }
     if !is_foreign(document) {
@@ -82,11 +88,7 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
         ),
     };
     let code = if document.recognition.shape == Shape::Empty { "empty-configuration" } else { "wrong-shape" };
-    found.push(finding(code, severity, telling(document), message));
-}
-
-fn finding(code: &'static str, severity: Severity, range: Range<usize>, message: String) -> Diagnostic {
-    Diagnostic { code, severity, range, message, related: Vec::new(), tags: Vec::new(), fixes: Vec::new() }
+    found.push(Diagnostic::new(code, severity, telling(document), message));
 }
 
 /// The first key, which tells what the file is; else its first character.

@@ -2,18 +2,34 @@
 
 use amplify_json::{How, Mend, SyntaxError, SyntaxErrorKind as Syntax};
 
-use crate::diagnostic::{Code, Diagnostic, Fix, Related, Severity};
+use amplify_json::Kind;
+use amplify_json::edit::{Edit, remove_child};
+
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::known_values::some_value;
 use crate::project::Project;
-use amplify_json::Kind;
-use amplify_json::edit::{Edit, remove_child};
+use crate::rule::{Check, rule};
+
+pub(super) static CHECK: Check = Check {
+    rules: &[
+        rule!("json", "byte-order-mark"),
+        rule!("json", "comment"),
+        rule!("json", "duplicate-key"),
+        rule!("json", "empty-file"),
+        rule!("json", "invalid-json"),
+        rule!("json", "merge-conflict"),
+        rule!("json", "trailing-comma"),
+        rule!("json", "unexpected-end"),
+    ],
+    run: check,
+};
 
 /// The codes that any JSON tool reports too, in its own words.
 pub(crate) const PLAIN: [Code; 5] = ["invalid-json", "comment", "trailing-comma", "unexpected-end", "empty-file"];
 
 /// Every mistake of the text.
-pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     for error in &document.syntax_errors {
         found.push(diagnostic(document, error));
     }
@@ -21,33 +37,22 @@ pub(crate) fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic
 
 fn diagnostic(document: &Document, error: &SyntaxError) -> Diagnostic {
     let (code, severity) = code(&error.kind);
-    let related = error.related.iter().map(|range| Related {
-        path: document.path.clone(),
-        range: range.clone(),
-        message: related(&error.kind).to_owned(),
-    });
-    let mut fixes: Vec<Fix> = match error.kind {
+    let mut diagnostic = Diagnostic::new(code, severity, error.range.clone(), message(document, error));
+    if let Some(range) = &error.related {
+        diagnostic = diagnostic.with_related(&document.path, range.clone(), related(&error.kind));
+    }
+    let of_hole = match error.kind {
         Syntax::MissingValue | Syntax::MissingColon => hole(document, error),
         _ => Vec::new(),
     };
-    fixes.extend(error.mends.iter().map(|mend| fix(document, &error.kind, mend)));
-    if let Syntax::MissingValue = error.kind
-        && fixes.len() > 1
-    {
-        fixes.pop();
-    }
-    for (number, fix) in fixes.iter_mut().enumerate() {
+    // What is known of the field is better than the `null` that the parser would put in.
+    let general = if of_hole.is_empty() || error.kind == Syntax::MissingColon { error.mends.as_slice() } else { &[] };
+    diagnostic.fixes = of_hole;
+    diagnostic.fixes.extend(general.iter().map(|mend| fix(&error.kind, mend)));
+    for (number, fix) in diagnostic.fixes.iter_mut().enumerate() {
         fix.preferred = number == 0;
     }
-    Diagnostic {
-        code,
-        severity,
-        range: error.range.clone(),
-        message: message(document, error),
-        related: related.collect(),
-        tags: Vec::new(),
-        fixes,
-    }
+    diagnostic
 }
 
 fn code(kind: &Syntax) -> (Code, Severity) {
@@ -123,7 +128,7 @@ fn message(document: &Document, error: &SyntaxError) -> String {
     }
 }
 
-fn fix(document: &Document, kind: &Syntax, mend: &Mend) -> Fix {
+fn fix(kind: &Syntax, mend: &Mend) -> Fix {
     let safe = !matches!(
         kind,
         Syntax::DuplicateKey(_)
@@ -163,7 +168,6 @@ fn fix(document: &Document, kind: &Syntax, mend: &Mend) -> Fix {
         How::KeepOurs(label) => format!("Keep the upper side {label}").trim_end().to_owned(),
         How::KeepTheirs(label) => format!("Keep the lower side {label}").trim_end().to_owned(),
     };
-    let _ = document;
     Fix { title, edits: mend.edits.clone(), safe, preferred: false }
 }
 
@@ -179,12 +183,7 @@ fn hole(document: &Document, error: &SyntaxError) -> Vec<Fix> {
     if let Some((knowledge, id)) = document.subschema(member) {
         let value = some_value(document, object, &name, id);
         let text = inserted.text.replace("null", &value);
-        fixes.push(Fix {
-            title: format!("Insert `{value}`"),
-            edits: vec![Edit::insert(inserted.start, text)],
-            safe: false,
-            preferred: false,
-        });
+        fixes.push(Fix::possible(format!("Insert `{value}`"), vec![Edit::insert(inserted.start, text)]));
         let required = document
             .subschema(object)
             .is_some_and(|(_, id)| knowledge.subschema(id).required.iter().any(|other| *other == *name));
@@ -193,12 +192,7 @@ fn hole(document: &Document, error: &SyntaxError) -> Vec<Fix> {
         }
     }
     // In a text with other mistakes the comma beside it may be missing: only a clean surrounding is cut.
-    fixes.push(Fix {
-        title: format!("Remove `{name}`"),
-        edits: vec![remove_child(member)],
-        safe: false,
-        preferred: false,
-    });
+    fixes.push(Fix::possible(format!("Remove `{name}`"), vec![remove_child(member)]));
     if document.subschema(member).is_some() {
         fixes.rotate_right(1);
     }
