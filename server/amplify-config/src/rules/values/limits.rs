@@ -1,6 +1,6 @@
 //! A value outside the bounds of its field: too small, too long, of another form.
 
-use amplify_json::{Kind, ViolationKind};
+use amplify_json::ViolationKind;
 
 use super::Place;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -28,10 +28,13 @@ pub(super) fn outside(place: &Place<'_>, violation: &ViolationKind) -> Option<Di
         ViolationKind::TooShort(1) => length(format!("{field} must not be empty")),
         ViolationKind::TooShort(limit) => length(format!("{field} needs at least {limit} characters")),
         ViolationKind::TooLong(limit) => length(format!("{field} may have at most {limit} characters")),
-        ViolationKind::PatternMismatch(_) | ViolationKind::BadName => {
-            let what = if node.kind() == Kind::Member { node.key().unwrap_or(node) } else { node };
-            let message = format!("`{}` does not have the form that {field} needs", wording::excerpt(what));
-            error("wrong-form", message)
+        ViolationKind::PatternMismatch(_) => {
+            error("wrong-form", format!("`{}` does not have the form that {field} needs", wording::excerpt(node)))
+        }
+        ViolationKind::BadName => {
+            let key = node.key()?;
+            let message = format!("`{}` cannot be the name of a member here", wording::excerpt(key));
+            Diagnostic::new("wrong-form", Severity::Error, key.range(), message)
         }
         _ => return None,
     })
