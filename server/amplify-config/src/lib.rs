@@ -8,6 +8,7 @@ mod config_kind;
 mod diagnostic;
 mod document;
 mod features;
+mod field_doc;
 mod keywords;
 mod knowledge;
 mod known_values;
