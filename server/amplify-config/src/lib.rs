@@ -8,6 +8,7 @@ mod config_kind;
 mod diagnostic;
 mod document;
 mod features;
+mod field_doc;
 mod fitting;
 mod impact;
 mod keywords;
