@@ -16,7 +16,7 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 could not work.";
 /// Language server and checker for the client configuration files of AWS Amplify: amplify_outputs.json (Gen 2) and
 /// amplifyconfiguration.json (Gen 1)
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(version, after_help = EXAMPLES, disable_help_subcommand = true)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
@@ -56,6 +56,16 @@ pub(super) struct Transport {
 }
 
 impl Transport {
+    /// What was typed before the verb and behind it.
+    pub(super) fn or(self, other: Transport) -> Transport {
+        Transport {
+            stdio: self.stdio || other.stdio,
+            pipe: self.pipe.or(other.pipe),
+            socket: self.socket.or(other.socket),
+            client_process_id: self.client_process_id.or(other.client_process_id),
+        }
+    }
+
     /// Something of it was typed.
     pub(super) fn is_asked_for(&self) -> bool {
         self.stdio || self.pipe.is_some() || self.socket.is_some() || self.client_process_id.is_some()

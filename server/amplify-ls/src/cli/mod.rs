@@ -42,10 +42,14 @@ pub(crate) fn run() -> ExitCode {
     };
     arguments.color.write_global();
     match arguments.command {
-        Some(Command::Lsp(transport)) => serve(transport),
+        Some(Command::Lsp(transport)) => serve(arguments.transport.or(transport)),
         None if arguments.transport.is_asked_for() || !io::stdin().is_terminal() => serve(arguments.transport),
         // A person who types the bare name wants to know what there is.
         None => finish(output::write_help(&mut Arguments::command())),
+        Some(_) if arguments.transport.is_asked_for() => {
+            complain("--stdio and its like belong to `amplify-ls lsp`, not to another command");
+            Outcome::Failed.into()
+        }
         Some(command) => {
             start_log();
             finish(match command {

@@ -8,8 +8,8 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origi
 use super::excerpt::Excerpt;
 use super::{CheckedFile, Report, excerpt, position};
 
-/// So many ways to mend a finding are named.
-const MAX_FIXES: usize = 3;
+/// Of more ways to mend a finding only the first, which is the best, is named.
+const MAX_FIXES: usize = 2;
 
 /// Prints every finding, an empty line behind each.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -72,7 +72,8 @@ fn group<'a>(file: &'a CheckedFile, document: &'a Document, finding: &'a Diagnos
     for related in finding.related.iter().filter(|related| related.path != document.path) {
         elements.push(Level::NOTE.message(format!("{}: {}", related.path.as_str(), related.message)).into());
     }
-    for (number, fix) in finding.fixes.iter().take(MAX_FIXES).enumerate() {
+    let named = if finding.fixes.len() <= MAX_FIXES { finding.fixes.len() } else { 1 };
+    for (number, fix) in finding.fixes[..named].iter().enumerate() {
         let or = if number == 0 { "" } else { "or: " };
         elements.push(Level::HELP.message(format!("{or}{}", fix.title)).into());
     }
