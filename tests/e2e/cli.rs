@@ -1,5 +1,7 @@
 //! The command line, as a user types it: in a folder, with these files, this command says that.
 
+#![allow(clippy::unwrap_used, reason = "the whole file is test")]
+
 mod documents;
 mod examples;
 mod files;

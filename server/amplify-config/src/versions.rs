@@ -20,6 +20,11 @@ pub(crate) fn newest() -> &'static str {
     all().last().copied().unwrap_or("1")
 }
 
+/// The node is the `version` of the file.
+pub(crate) fn is_version(node: Node<'_>) -> bool {
+    node.name() == "version" && node.member().and_then(Node::container).is_some_and(|object| object.parent().is_none())
+}
+
 /// A version as numbers to compare: `1.4` is (1, 4); `None` if it is no version.
 pub(crate) fn parse(version: &str) -> Option<(u32, u32)> {
     let mut parts = version.split('.');

@@ -7,12 +7,16 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use amplify_config::{Diagnostic, Severity, is_config_name};
+use amplify_config::{Diagnostic, Rule, Severity, is_config_name};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
 /// Larger files are not read: the largest real one known has less than one megabyte.
 pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The one kind of fault that is found in bytes, before there is a text for the other rules to look at.
+pub(crate) static INVALID_UTF8: Rule =
+    Rule { code: "invalid-utf8", topic: "json", page: include_str!("invalid-utf8.md") };
 
 /// What kept a file or folder from being checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +157,7 @@ pub(crate) fn read(found: &Found) -> Result<Contents, String> {
 /// Bytes to text.
 fn decode(bytes: Vec<u8>) -> Contents {
     let fault = |range, message: String| {
-        let (code, severity) = ("invalid-utf8", Severity::Error);
+        let (code, severity) = (INVALID_UTF8.code, Severity::Error);
         Diagnostic { code, severity, range, message, related: Vec::new(), tags: Vec::new(), fixes: Vec::new() }
     };
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {

@@ -17,6 +17,8 @@ use arguments::{Arguments, Command, Transport};
 use clap::{CommandFactory, Parser};
 use output::{complain, finish};
 
+use crate::lsp;
+
 /// How a command ended; its number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -63,14 +65,14 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// Speaks the protocol. Only standard input and output are served yet; asking for another channel is told so rather
-/// than leaving an editor to wait for it.
+/// Speaks the protocol.
 fn serve(transport: Transport) -> ExitCode {
-    if transport.pipe.is_some() || transport.socket.is_some() {
-        complain("only --stdio is served by this version, not --pipe or --socket");
-        return Outcome::Failed.into();
-    }
-    crate::lsp::run()
+    let channel = match (transport.pipe, transport.socket) {
+        (Some(name), _) => lsp::Channel::Pipe(name),
+        (None, Some(port)) => lsp::Channel::Socket(port),
+        (None, None) => lsp::Channel::Stdio,
+    };
+    lsp::run(&lsp::Arguments { channel, client_process_id: transport.client_process_id })
 }
 
 /// Help and version go to standard output; a mistake becomes one line.

@@ -85,27 +85,28 @@ mod tests {
         Document::new(FilePath::new("amplify_outputs.json"), text)
     }
 
-    fn check(text: &str, ranges: &[Range<usize>], expected: Option<(usize, &str, Range<usize>)>) {
+    fn check(text: &str, places: &[(usize, usize)], expected: Option<(usize, &str, Range<usize>)>) {
         let document = document(text);
-        let excerpt = of(&document, ranges);
+        let ranges: Vec<Range<usize>> = places.iter().map(|&(start, end)| start..end).collect();
+        let excerpt = of(&document, &ranges);
         let actual = excerpt.as_ref().map(|excerpt| (excerpt.line, excerpt.text, excerpt.range(&ranges[0])));
         assert_eq!(actual, expected, "{text:.80} {ranges:?}");
     }
 
     #[test]
     fn whole_lines_are_shown() {
-        check("{\n  \"a\": 1\n}", &[4..7], Some((2, "  \"a\": 1", 2..5)));
-        check("{\n  \"a\": 1\n}", &[1..3], Some((1, "{\n  \"a\": 1", 1..3)));
-        check("{\r\n\"a\": 1}\r\n", &[12..12], Some((3, "", 0..0)));
-        check("", &[0..0], Some((1, "", 0..0)));
+        check("{\n  \"a\": 1\n}", &[(4, 7)], Some((2, "  \"a\": 1", 2..5)));
+        check("{\n  \"a\": 1\n}", &[(1, 3)], Some((1, "{\n  \"a\": 1", 1..3)));
+        check("{\r\n\"a\": 1}\r\n", &[(12, 12)], Some((3, "", 0..0)));
+        check("", &[(0, 0)], Some((1, "", 0..0)));
     }
 
     #[test]
     fn places_near_each_other_are_shown_together() {
-        check("1\n2\n3\n", &[4..5, 0..1], Some((1, "1\n2\n3", 4..5)));
+        check("1\n2\n3\n", &[(4, 5), (0, 1)], Some((1, "1\n2\n3", 4..5)));
         let far = format!("1{}2", "\n".repeat(50));
-        check(&far, &[51..52, 0..1], None);
-        check(&far, &[51..52], Some((51, "2", 0..1)));
+        check(&far, &[(51, 52), (0, 1)], None);
+        check(&far, &[(51, 52)], Some((51, "2", 0..1)));
     }
 
     #[test]
@@ -121,6 +122,6 @@ mod tests {
     #[test]
     fn a_range_over_many_lines_is_shown_by_its_first() {
         let long = format!("{{\n{}\n}}", "\"a\": 1,\n".repeat(1_000));
-        check(&long, &[0..long.len()], Some((1, "{", 0..1)));
+        check(&long, &[(0, long.len())], Some((1, "{", 0..1)));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use amplify_config::{Diagnostic, Document, Related, Severity, rules};
+use amplify_config::{Diagnostic, Document, Related, Severity};
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
@@ -13,30 +14,27 @@ const MAX_FIXES: usize = 2;
 
 /// Prints every finding, an empty line behind each.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = match terminal_width() {
-        Some(width) => Renderer::styled().term_width(width),
-        None => Renderer::styled(),
-    };
-    let mut explained: Option<&str> = None;
+    let renderer = Renderer::styled()
+        .term_width(terminal_width().unwrap_or(DEFAULT_TERM_WIDTH))
+        // A file or a log that takes colours need not take links.
+        .hyperlink(io::stdout().is_terminal());
     for file in &report.files {
         for (document, finding) in file.found() {
             writeln!(out, "{}\n", renderer.render(&[group(file, document, finding)]))?;
-            let has_page = || rules().iter().any(|rule| rule.code == finding.code);
-            explained = explained.or_else(|| has_page().then_some(finding.code));
         }
     }
-    match explained {
-        Some(code) => writeln!(out, "`amplify-ls explain CODE` says more of each, for example of `{code}`"),
+    let first = report.files.iter().flat_map(|file| &file.findings).next();
+    match first {
+        Some(finding) => {
+            writeln!(out, "`amplify-ls explain {}` says more, and so for each word in brackets", finding.code)
+        }
         None => Ok(()),
     }
 }
 
-/// As wide as the terminal; of a file the width is not known.
+/// The width of the terminal; a file has none.
 fn terminal_width() -> Option<usize> {
-    if !io::stdout().is_terminal() {
-        return None;
-    }
-    let (width, _) = terminal_size::terminal_size()?;
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
     Some(usize::from(width.0).max(40))
 }
 
@@ -77,7 +75,12 @@ fn group<'a>(file: &'a CheckedFile, document: &'a Document, finding: &'a Diagnos
         let or = if number == 0 { "" } else { "or: " };
         elements.push(Level::HELP.message(format!("{or}{}", fix.title)).into());
     }
-    level(finding.severity).primary_title(finding.message.as_str()).id(finding.code).elements(elements)
+    let mut title = level(finding.severity).primary_title(finding.message.as_str()).id(finding.code);
+    if let Some(rule) = amplify_config::rule(finding.code) {
+        // Terminals that can make a link of the code.
+        title = title.id_url(rule.address());
+    }
+    title.elements(elements)
 }
 
 /// Adds the excerpt with its marks, below the name of the file and the position of `offset`.

@@ -62,6 +62,7 @@ fn finding(file: &CheckedFile, document: &Document, finding: &Diagnostic) -> Val
     json!({
         "path": file.shown,
         "code": finding.code,
+        "url": amplify_config::rule(finding.code).map(|rule| rule.address()),
         "severity": severity_name(finding.severity),
         "message": finding.message,
         "range": range(document, &finding.range),
