@@ -130,8 +130,8 @@ fn each_command_ends_with_its_exit_code() {
         ("check", 1, "bad/amplify_outputs.json:6:26", "1 error, 1 hint in 2 of 3 files"),
         ("check hint", 0, "hint[", "1 hint in 1 file\n"),
         ("check other", 2, "", "amplify-ls: other holds no amplify_outputs.json and no amplifyconfiguration.json\n"),
-        ("check nowhere", 2, "", "amplify-ls: nowhere there is no such file or folder\n"),
-        ("check nowhere bad", 2, "error[", "amplify-ls: nowhere there is no such file or folder\n"),
+        ("check nowhere", 2, "", "amplify-ls: nowhere does not exist\n"),
+        ("check nowhere bad", 2, "error[", "amplify-ls: nowhere does not exist\n"),
         (
             "check other/package.json",
             2,

@@ -48,7 +48,7 @@ pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> (Vec<Found>,
         } else if path.is_dir() {
             walk(path, &mut found, &mut troubles);
         } else if path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            troubles.push(Trouble { path: shown(path), message: "there is no such file or folder".into() });
+            troubles.push(Trouble { path: shown(path), message: "does not exist".into() });
         } else {
             found.push(Found { shown: shown(path), path: absolute(path), is_stdin: false });
         }

@@ -22,7 +22,9 @@ fn what_programs_read_is_as_its_schema_says() {
     folder.write("bytes/amplify_outputs.json", b"{\"\xFF");
     let ours = folder.run("check . other.json nowhere --format json");
     let examples = run_in(&repository(), "check examples --format json", "");
-    for output in [&ours, &examples, &folder.run("check good --format json")] {
+    let corpus = run_in(&repository(), "check tests/corpus --format json", "");
+    assert!(corpus.json()["summary"]["files"].as_u64() > Some(100), "{}", corpus.err);
+    for output in [&ours, &examples, &corpus, &folder.run("check good --format json")] {
         let value = output.json();
         let errors: Vec<String> =
             validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect();

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
     }
     let summary = report.summary();
     if arguments.format == Format::Human && !report.files.is_empty() {
-        tell(&summary);
+        tell(summary);
     }
     Ok(match () {
         () if !report.troubles.is_empty() => Outcome::Failed,

@@ -1,6 +1,6 @@
 //! What a check found, and the forms in which it can be printed: one module a form.
 //!
-//! A new form is a new variant of [`Format`], a module with one `write` function, and a line in [`write`].
+//! A new form is a new variant of [`Format`], a module with one `write` function, and a line in `write`.
 
 mod excerpt;
 mod human;
