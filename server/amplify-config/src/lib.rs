@@ -10,6 +10,7 @@ mod document;
 mod features;
 mod field_doc;
 mod fitting;
+mod ids;
 mod impact;
 mod keywords;
 mod knowledge;
