@@ -54,11 +54,32 @@ impl Document {
         Some((knowledge, knowledge.schema.at(node)?))
     }
 
-    /// Visits every value that the schema speaks of, with what it says, in the order of the text.
+    /// Visits every value that the schema speaks of, machine-made content too, with what it says, in the order of the
+    /// text.
     pub(crate) fn visit_known<'d>(&'d self, mut visit: impl FnMut(Node<'d>, SubschemaId)) {
         if let Some(knowledge) = self.knowledge() {
             visit_known(knowledge, self.tree.root(), knowledge.schema.root(), &mut visit);
         }
+    }
+
+    /// Every value that the schema speaks of, with what it says, objects before what they hold. Machine-made content is
+    /// left out: nobody writes it, and it may be long.
+    pub(crate) fn values(&self) -> Vec<(Node<'_>, SubschemaId)> {
+        let Some(knowledge) = self.knowledge() else { return Vec::new() };
+        let schema = &knowledge.schema;
+        let mut found = vec![(self.tree.root(), schema.root())];
+        let mut at = 0;
+        while let Some(&(node, id)) = found.get(at) {
+            at += 1;
+            for member in node.members() {
+                let property = member.value().zip(schema.property(id, &member.name()));
+                found.extend(property.filter(|(_, property)| !knowledge.keywords(*property).generated));
+            }
+            if let Some(item) = schema.item(id) {
+                found.extend(node.items().map(|value| (value, item)));
+            }
+        }
+        found
     }
 
     /// The text.

@@ -26,7 +26,7 @@ mod spelling;
 mod versions;
 mod wording;
 
-pub use config_kind::{ConfigKind, Named, Recognition, Shape};
+pub use config_kind::{ConfigKind, Named, Recognition, Shape, is_config_name};
 pub use diagnostic::{Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
@@ -44,3 +44,4 @@ pub use knowledge::{Knowledge, introspection_schema_text};
 pub use project::{Change, FilePath, Project, Settings};
 pub use rule::Rule;
 pub use rules::{is_plain_json, rule, rules};
+pub use spelling::did_you_mean;
