@@ -172,7 +172,9 @@ mod tests {
             .iter()
             .enumerate()
             .filter(|&(number, line)| is_mark(line) || lines.get(number + 1).is_some_and(|next| is_mark(next)));
-        expected.assert_eq(&told.map(|(_, line)| *line).collect::<Vec<_>>().join("\n"));
+        let told: Vec<&str> = told.map(|(_, line)| *line).collect();
+        let indent = told.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+        expected.assert_eq(&told.iter().map(|line| &line[indent..]).collect::<Vec<_>>().join("\n"));
         // From every place the same places are found.
         let all = highlights(&project, &path, offset);
         for place in &all {
