@@ -5,6 +5,7 @@
 //! protocol.
 
 mod config_kind;
+mod console;
 mod diagnostic;
 mod document;
 mod features;
@@ -15,6 +16,7 @@ mod impact;
 mod keywords;
 mod knowledge;
 mod known_values;
+mod placeholders;
 mod project;
 mod references;
 mod regions;
