@@ -54,23 +54,48 @@ fn children(schema: &Schema, id: SubschemaId) -> Vec<(String, SubschemaId)> {
 
 /// The subschemas to which a pointer leads that stands at `standing`; none when it leads out of what is known.
 fn follow(schema: &Schema, standing: &Standing, pointer: &str) -> Vec<SubschemaId> {
-    let (up, path) = match pointer.split_once('/') {
-        Some(("", path)) => (standing.levels.len() - 1, path),
-        Some((steps, path)) => (steps.parse().unwrap_or(usize::MAX), path),
-        None => return Vec::new(),
+    let (up, path) = pointer.split_once('/').unwrap_or((pointer, ""));
+    let path = steps_of(path);
+    let starts: Vec<SubschemaId> = match up {
+        "" => vec![standing.levels[0]],
+        // Of the objects around those count that have such a field by name: a free name may be anything.
+        "^" => {
+            let has_first =
+                |id: &SubschemaId| schema.properties(*id).iter().any(|(name, _)| Some(name) == path.first());
+            standing.levels.iter().copied().filter(has_first).collect()
+        }
+        _ => standing.levels.iter().rev().nth(up.parse().unwrap_or(usize::MAX)).copied().into_iter().collect(),
     };
-    let Some(start) = standing.levels.iter().rev().nth(up) else { return Vec::new() };
-    let mut reached = vec![*start];
-    for step in path.split('/') {
-        reached = reached
-            .into_iter()
-            .flat_map(|id| match step {
-                "*" => children(schema, id).into_iter().map(|(_, below)| below).collect(),
-                _ => schema.property(id, &step.replace("~1", "/").replace("~0", "~")).into_iter().collect::<Vec<_>>(),
-            })
-            .collect();
-    }
-    reached
+    path.iter().fold(starts, |reached, step| {
+        let step = match step.strip_prefix('{').and_then(|step| step.strip_suffix('}')) {
+            // A step that the file names may be any, if there is a text to name it.
+            Some(pointer) => {
+                let names = follow(schema, standing, pointer);
+                let are_texts = !names.is_empty() && names.iter().all(|&id| schema.get(id).types == ["string"]);
+                if are_texts { "*" } else { return Vec::new() }
+            }
+            None => step,
+        };
+        let down = |id: SubschemaId| match step {
+            "*" => children(schema, id).into_iter().map(|(_, below)| below).collect(),
+            _ => schema.property(id, &step.replace("~1", "/").replace("~0", "~")).into_iter().collect::<Vec<_>>(),
+        };
+        reached.into_iter().flat_map(down).collect()
+    })
+}
+
+/// The steps of a path; slashes in braces divide none.
+fn steps_of(path: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let steps = path.split(|character| {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == '/' && depth == 0
+    });
+    steps.filter(|step| !step.is_empty()).collect()
 }
 
 fn keywords(schema: &Schema, id: SubschemaId) -> Keywords {

@@ -88,6 +88,11 @@ pub struct Recognition {
     pub is_template: bool,
 }
 
+/// By the last part of its path a file is meant to be one of ours, examples to copy included.
+pub fn is_config_name(base_name: &str) -> bool {
+    read_name(base_name).0.is_some()
+}
+
 /// What the last part of a path promises, and whether it is an example to copy.
 pub(crate) fn read_name(base_name: &str) -> (Option<Named>, bool) {
     let lower = base_name.to_ascii_lowercase();

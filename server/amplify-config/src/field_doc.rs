@@ -349,7 +349,11 @@ mod tests {
             let document = Document::new(FilePath::new("amplify_outputs.json"), "{}");
             for (id, subschema) in knowledge.schema.subschemas() {
                 let markdown = field_doc(&document, knowledge, id).markdown();
-                assert!(markdown.starts_with(&subschema.description) || subschema.deprecated.is_some());
+                assert!(
+                    markdown.starts_with(&subschema.description)
+                        || subschema.deprecated.is_some()
+                        || knowledge.keywords(id).secret
+                );
                 assert!(!markdown.contains("\n\n\n") && !markdown.contains('<'), "{markdown}");
             }
         }

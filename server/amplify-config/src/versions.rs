@@ -89,3 +89,15 @@ fn newer_value<'t>(knowledge: &'static Knowledge, node: Node<'t>, id: SubschemaI
 pub(crate) fn lowest_for(document: &Document) -> &'static str {
     newer_parts(document).into_iter().map(|newer| newer.since).max_by_key(|version| parse(version)).unwrap_or("1")
 }
+
+/// The version that was meant by one that does not exist: the same number in another form, else the newest; never one
+/// that lacks a field of the file.
+pub(crate) fn meant_by(document: &Document, text: &str) -> &'static str {
+    let lowest = lowest_for(document);
+    let same = all().into_iter().find(|version| parse(version) == parse(text.trim()));
+    match same {
+        Some(same) if parse(same) >= parse(lowest) => same,
+        Some(_) => lowest,
+        None => newest(),
+    }
+}

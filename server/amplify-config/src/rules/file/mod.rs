@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use amplify_json::Kind;
+use amplify_json::edit::add_member;
+use amplify_json::string::quote;
 
 use crate::config_kind::{ConfigKind, Named, Shape};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::project::Project;
 use crate::rule::{Check, rule};
+use crate::versions;
 
 pub(super) static CHECK: Check =
     Check { rules: &[rule!("file", "empty-configuration"), rule!("file", "wrong-shape")], run: check };
@@ -88,7 +91,12 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         ),
     };
     let code = if document.recognition.shape == Shape::Empty { "empty-configuration" } else { "wrong-shape" };
-    found.push(Diagnostic::new(code, severity, telling(document), message));
+    let version = || {
+        let newest = quote(versions::newest());
+        Fix::likely(format!("Add `\"version\": {newest}`"), vec![add_member(document.tree.root(), "version", &newest)])
+    };
+    let fix = (document.recognition.shape == Shape::Empty && gen2).then(version);
+    found.push(Diagnostic::new(code, severity, telling(document), message).with_fix(fix));
 }
 
 /// The first key, which tells what the file is; else its first character.

@@ -18,7 +18,7 @@ pub(super) fn diagnostic(
     project: &Project,
     document: &Document,
     object: Node<'_>,
-    names: &[&str],
+    names: &[String],
 ) -> Option<Diagnostic> {
     let knowledge = document.knowledge()?;
     let id = knowledge.schema.at(object)?;
@@ -62,7 +62,7 @@ fn telling_range(object: Node<'_>) -> Range<usize> {
 }
 
 /// One edit that adds several members.
-fn add_members(object: Node<'_>, names: &[&str], values: &[String]) -> Edit {
+fn add_members(object: Node<'_>, names: &[String], values: &[String]) -> Edit {
     let mut edit: Option<Edit> = None;
     for (name, value) in names.iter().zip(values) {
         let next = add_member(object, name, value);

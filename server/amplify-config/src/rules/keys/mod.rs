@@ -41,16 +41,24 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             _ => None,
         })
         .collect();
+    let unexplained = |object: Node<'_>, names: &'_ [String]| -> Vec<String> {
+        names.iter().filter(|name| !explained.contains(&(object.id(), name.as_str()))).cloned().collect()
+    };
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
     for violation in &violations {
         let object = document.tree.node(violation.node);
         found.extend(match &violation.kind {
             ViolationKind::MissingProperties(names) => {
-                let names: Vec<&str> =
-                    names.iter().map(String::as_str).filter(|name| !explained.contains(&(object.id(), name))).collect();
-                missing::diagnostic(project, document, object, &names)
+                missing::diagnostic(project, document, object, &unexplained(object, names))
             }
-            ViolationKind::NoAlternative(branches) => Some(missing::no_alternative(object, branches)),
+            ViolationKind::NoAlternative(branches) => {
+                let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
+                match begun(object, knowledge, branches) {
+                    Some(lacks) => missing::diagnostic(project, document, object, &unexplained(object, lacks)),
+                    None if branches.iter().flatten().any(stands_there) => None,
+                    None => Some(missing::no_alternative(object, branches)),
+                }
+            }
             _ => None,
         });
     }
@@ -59,19 +67,14 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
 /// Where any key is allowed, one that is nearly a known one is still a slip.
 fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknown: &mut Vec<(Node<'d>, Meant<'d>)>) {
     let schema = &knowledge.schema;
-    let mut open = vec![(document.tree.root(), schema.root())];
-    while let Some((object, id)) = open.pop() {
+    for (object, id) in document.values() {
+        if object.is_doubtful() || schema.get(id).additional != Additional::Any {
+            continue;
+        }
         let known = schema.properties(id);
-        let is_open = schema.get(id).additional == Additional::Any && !known.is_empty() && !object.is_doubtful();
-        for member in object.members() {
+        for member in object.members().filter(|_| !known.is_empty()) {
             let name = member.name();
-            if let Some((_, property)) = known.iter().find(|(other, _)| *other == name) {
-                if let Some(value) = member.value().filter(|_| !knowledge.keywords(*property).generated) {
-                    open.push((value, *property));
-                }
-                continue;
-            }
-            if !is_open || schema.property(id, &name).is_some() {
+            if schema.property(id, &name).is_some() {
                 continue;
             }
             let Some((right, nearness)) = nearest(&name, known.iter().map(|(name, _)| *name)) else { continue };
@@ -81,4 +84,12 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             }
         }
     }
+}
+
+/// Of several sets of members the one that the object has begun, without what stands there under another name; `None`
+/// when it has begun none.
+fn begun<'b>(object: Node<'_>, knowledge: &Knowledge, branches: &'b [Vec<String>]) -> Option<&'b Vec<String>> {
+    let id = knowledge.schema.at(object)?;
+    let ways = knowledge.subschema(id).any_of.iter().map(|&branch| &knowledge.subschema(branch).required);
+    branches.iter().zip(ways).find(|(lacks, needs)| lacks.len() < needs.len()).map(|(lacks, _)| lacks)
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Place;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Tag};
 use crate::fitting::{Fitting, meant_value, shown};
+use crate::spelling::fold;
 use crate::wording;
 
 /// Longer lists are not told in a message, nor offered as fixes.
@@ -49,6 +50,34 @@ pub(super) fn not_in_enum(place: &Place<'_>, options: &[Value]) -> Diagnostic {
         }
     }
     diagnostic
+}
+
+/// Where words are known and any other text is let through, since the library that reads it takes what it gets.
+pub(super) fn not_a_known_word(place: &Place<'_>) -> Option<Diagnostic> {
+    let node = place.node;
+    let branches = place.knowledge.subschema(place.id).any_of.iter().map(|&branch| place.knowledge.subschema(branch));
+    let (listed, open): (Vec<_>, Vec<_>) =
+        branches.filter(|branch| branch.allows("string")).partition(|branch| !branch.values.is_empty());
+    let text = node.as_str()?;
+    let is_known = listed.iter().flat_map(|branch| &branch.values).any(|value| value.as_str() == Some(&text));
+    if listed.is_empty() || open.is_empty() || is_known {
+        return None;
+    }
+    let shown = wording::excerpt(node);
+    let field = wording::place(node);
+    let meant = meant_value(place.knowledge, place.id, &text);
+    let right = meant.as_ref().map(|right| self::shown(&right.text)).unwrap_or_default();
+    let (severity, message) = match &meant {
+        Some(_) if fold(&right) == fold(&text) => {
+            (Severity::Hint, format!("`{shown}` is usually written `{right}` in {field}"))
+        }
+        Some(_) => (Severity::Warning, format!("`{shown}` is not a value of {field}; did you mean `{right}`?")),
+        None => (Severity::Information, format!("`{shown}` is not a value that {field} is known to have")),
+    };
+    let is_item = node.parent().is_some_and(|parent| parent.kind() == Kind::Array);
+    let remove = || Fix::possible(format!("Remove `{shown}`"), vec![remove_child(node)]);
+    let fix = meant.map(|right| place.replace_with(&right)).or_else(|| is_item.then(remove));
+    Some(Diagnostic::new("unknown-value", severity, node.range(), message).with_fix(fix))
 }
 
 pub(super) fn duplicate_item(place: &Place<'_>, first: Node<'_>) -> Diagnostic {

@@ -4,6 +4,8 @@ mod enumeration;
 mod limits;
 mod types;
 
+use std::collections::HashSet;
+
 use amplify_json::edit::Edit;
 use amplify_json::schema::SubschemaId;
 use amplify_json::string::escape;
@@ -41,7 +43,9 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .filter(|violation| matches!(violation.kind, ViolationKind::WrongType(_)))
         .map(|violation| violation.node)
         .collect();
+    let mut spoken_of: HashSet<NodeId> = HashSet::new();
     for violation in violations {
+        spoken_of.insert(violation.node);
         let node = document.tree.node(violation.node);
         let Some(id) = knowledge.schema.at(node) else { continue };
         let place = Place { project, document, knowledge, node, id };
@@ -56,6 +60,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             }
             other => limits::outside(&place, other),
         });
+    }
+    for (node, id) in document.values() {
+        if node.kind() == Kind::String && !node.is_damaged() && !spoken_of.contains(&node.id()) {
+            found.extend(enumeration::not_a_known_word(&Place { project, document, knowledge, node, id }));
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! A value of another JSON type than the field holds.
 
-use amplify_json::Kind;
-use amplify_json::Node;
 use amplify_json::edit::remove_child;
+use amplify_json::string::quote;
+use amplify_json::{Kind, Node};
 
 use super::Place;
+use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::fitting::fitting;
-use crate::wording;
+use crate::fitting::{Fitting, fitting};
+use crate::{versions, wording};
 
 pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
     let node = place.node;
@@ -24,7 +25,13 @@ pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
     } else {
         format!("{subject} must be {wanted}, not {}", wording::kind_of(node))
     };
-    let fitting = fitting(place.knowledge, place.id, node);
+    let fitting = match node.kind() {
+        Kind::Number if versions::is_version(node) && place.document.kind() == Some(ConfigKind::Outputs) => {
+            let text = quote(versions::meant_by(place.document, node.text()));
+            Some(Fitting { text, certain: true })
+        }
+        _ => fitting(place.knowledge, place.id, node),
+    };
     place.diagnostic("wrong-type", message).with_fix(fitting.map(|fitting| place.replace_with(&fitting)))
 }
 

@@ -14,7 +14,8 @@ pub(in crate::rules) static CHECK: Check = Check { rules: &[rule!("version", "ne
 /// One finding for each, with one and the same fix: the lowest version that knows them all.
 fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(version) = document.tree.root().get("version").filter(|node| node.kind() == Kind::String) else { return };
-    let Some(declared) = versions::parse(&version.string_value()) else { return };
+    let text = version.string_value();
+    let Some(declared) = versions::parse(&text).filter(|_| versions::all().contains(&text.as_ref())) else { return };
     let parts = versions::newer_parts(document);
     let newer: Vec<&Newer<'_>> = parts.iter().filter(|part| versions::parse(part.since) > Some(declared)).collect();
     let Some(lowest) = newer.iter().map(|part| part.since).max_by_key(|since| versions::parse(since)) else { return };

@@ -36,8 +36,7 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::new("unknown-version", Severity::Information, node.range(), message));
         return;
     }
-    let same = parsed.map(|(major, minor)| if minor == 0 { major.to_string() } else { format!("{major}.{minor}") });
-    let right = same.filter(|version| known.contains(&version.as_str())).unwrap_or_else(|| newest.to_owned());
+    let right = versions::meant_by(document, &text);
     let (severity, message) = if is_read {
         (Severity::Warning, format!("There is no version `{shown}` of this file; did you mean `{right}`?"))
     } else {
@@ -46,7 +45,7 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         );
         (Severity::Error, message)
     };
-    let edits = vec![Edit::replace(node.content_range(), escape(&right))];
+    let edits = vec![Edit::replace(node.content_range(), escape(right))];
     let title = format!("Replace with `{right}`");
     let fix = if is_read { Fix::safe(title, edits) } else { Fix::likely(title, edits) };
     found.push(Diagnostic::new("unknown-version", severity, node.range(), message).with_fix(fix));
