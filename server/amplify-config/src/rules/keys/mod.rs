@@ -14,8 +14,8 @@ use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
-use crate::spelling::nearest;
-use meaning::{Meant, meaning};
+use crate::spelling::{Nearness, nearest};
+use meaning::{Meant, called, meaning};
 
 pub(super) static CHECK: Check = Check {
     rules: &[rule!("keys", "comment-key"), rule!("keys", "missing-key"), rule!("keys", "unknown-key")],
@@ -80,7 +80,9 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             if is_named || unknown.iter().any(|(other, _)| *other == member) {
                 continue;
             }
-            let Some((right, nearness)) = nearest(&name, known.iter().map(|(name, _)| *name)) else { continue };
+            let plainly = called(knowledge, &known, &name).map(|right| (right, Nearness::Folded));
+            let near = || nearest(&name, known.iter().map(|(name, _)| *name));
+            let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
             if !is_guess && object.member_named(right).is_none() {
                 unknown.push((member, Meant::Here(right, nearness)));
