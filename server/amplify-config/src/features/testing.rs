@@ -1,6 +1,5 @@
 //! What the tests of the features share: a drawn text becomes a project.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -24,12 +23,6 @@ pub(super) fn project_of(text: &str) -> (Project, FilePath) {
     let path = FilePath::new("amplify_outputs.json");
     project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
     (project, path)
-}
-
-/// The text of a file with ranges drawn below its lines.
-pub(super) fn draw(file: &fixture::File, ranges: impl IntoIterator<Item = (Range<usize>, String)>) -> String {
-    let marks: Vec<(Range<usize>, String)> = ranges.into_iter().collect();
-    fixture::draw(&file.text, &marks)
 }
 
 /// Texts with something of everything, whole and broken, for properties.
