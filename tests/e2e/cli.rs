@@ -147,6 +147,8 @@ fn each_command_ends_with_its_exit_code() {
         ("schema gen3", 2, "", "amplify-ls: invalid value 'gen3' for '<KIND>'"),
         ("schema gen2", 0, "\"$schema\"", ""),
         ("rules", 0, "", ""),
+        ("check --version", 0, env!("CARGO_PKG_VERSION"), ""),
+        ("help check", 0, "Examples:", ""),
         ("--version", 0, concat!("amplify-ls ", env!("CARGO_PKG_VERSION"), "\n"), ""),
     ] {
         let output = folder.run(command);

@@ -7,5 +7,6 @@
 mod book;
 mod form;
 mod names;
+mod official;
 mod pointers;
 mod values;

@@ -16,7 +16,7 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 could not work.";
 /// Language server and checker for the client configuration files of AWS Amplify: amplify_outputs.json (Gen 2) and
 /// amplifyconfiguration.json (Gen 1)
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
