@@ -88,6 +88,11 @@ pub struct Recognition {
     pub is_template: bool,
 }
 
+/// By the last part of its path a file is meant to be one of ours, examples to copy included.
+pub fn is_config_name(base_name: &str) -> bool {
+    read_name(base_name).0.is_some()
+}
+
 /// What the last part of a path promises, and whether it is an example to copy.
 pub(crate) fn read_name(base_name: &str) -> (Option<Named>, bool) {
     let lower = base_name.to_ascii_lowercase();
@@ -170,6 +175,7 @@ fn shape_of(root: Node<'_>, named: Option<Named>) -> Shape {
     }
     match named {
         Some(Named::Gen2) if is_near(root, ConfigKind::Outputs) => Shape::Config(ConfigKind::Outputs),
+        Some(Named::Gen1) if has_category(root) => Shape::Config(ConfigKind::Mobile),
         Some(Named::Gen1) if is_near(root, ConfigKind::Web) => Shape::Config(ConfigKind::Web),
         Some(Named::Gen1) if is_near(root, ConfigKind::Mobile) => Shape::Config(ConfigKind::Mobile),
         _ => Shape::Unknown,
@@ -181,8 +187,14 @@ fn mobile_evidence(root: Node<'_>) -> usize {
         let category = CATEGORIES.iter().any(|name| member.name().eq_ignore_ascii_case(name));
         category && member.value().is_some_and(|value| value.member_named("plugins").is_some())
     });
-    let markers = ["UserAgent", "Version"].iter().filter(|name| root.member_named(name).is_some());
-    2 * plugins.count() + markers.count()
+    // Only the Amplify CLI writes `UserAgent`, into every such file.
+    let has = |name: &str| usize::from(root.member_named(name).is_some());
+    2 * plugins.count() + 3 * has("UserAgent") + has("Version")
+}
+
+/// A section that the mobile libraries look for, though it has no plugins.
+fn has_category(root: Node<'_>) -> bool {
+    root.members().any(|member| CATEGORIES.contains(&member.name().as_ref()))
 }
 
 fn outputs_evidence(root: Node<'_>) -> usize {

@@ -73,3 +73,46 @@ pub struct Fix {
     /// The one to take when in doubt; at most one of a diagnostic.
     pub preferred: bool,
 }
+
+impl Diagnostic {
+    /// A finding without other places, tags and fixes.
+    pub(crate) fn new(code: Code, severity: Severity, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        let (related, tags, fixes) = (Vec::new(), Vec::new(), Vec::new());
+        Diagnostic { code, severity, range, message: message.into(), related, tags, fixes }
+    }
+
+    /// The same with one more fix, if there is one.
+    pub(crate) fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Diagnostic {
+        self.fixes.extend(fix.into());
+        self
+    }
+
+    /// The same with one more place.
+    pub(crate) fn with_related(mut self, path: &FilePath, range: Range<usize>, message: &str) -> Diagnostic {
+        self.related.push(Related { path: path.clone(), range, message: message.to_owned() });
+        self
+    }
+
+    /// The same, drawn so.
+    pub(crate) fn with_tag(mut self, tag: Tag) -> Diagnostic {
+        self.tags.push(tag);
+        self
+    }
+}
+
+impl Fix {
+    /// One that cannot change the meaning of anything that worked: the one to take, and part of "fix all".
+    pub(crate) fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { title: title.into(), edits, safe: true, preferred: true }
+    }
+
+    /// The one to take, which is to be looked at all the same.
+    pub(crate) fn likely(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { title: title.into(), edits, safe: false, preferred: true }
+    }
+
+    /// One of several, or one that throws something away.
+    pub(crate) fn possible(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { title: title.into(), edits, safe: false, preferred: false }
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use amplify_json::schema::SubschemaId;
-use amplify_json::{Node, SyntaxError, Tree, Violation};
+use amplify_json::{Kind, Node, SyntaxError, Tree, Violation};
 
 use crate::config_kind::{ConfigKind, Recognition, recognise};
 use crate::knowledge::Knowledge;
@@ -54,6 +54,34 @@ impl Document {
         Some((knowledge, knowledge.schema.at(node)?))
     }
 
+    /// Visits every value that the schema speaks of, machine-made content too, with what it says, in the order of the
+    /// text.
+    pub(crate) fn visit_known<'d>(&'d self, mut visit: impl FnMut(Node<'d>, SubschemaId)) {
+        if let Some(knowledge) = self.knowledge() {
+            visit_known(knowledge, self.tree.root(), knowledge.schema.root(), &mut visit);
+        }
+    }
+
+    /// Every value that the schema speaks of, with what it says, objects before what they hold. Machine-made content is
+    /// left out: nobody writes it, and it may be long.
+    pub(crate) fn values(&self) -> Vec<(Node<'_>, SubschemaId)> {
+        let Some(knowledge) = self.knowledge() else { return Vec::new() };
+        let schema = &knowledge.schema;
+        let mut found = vec![(self.tree.root(), schema.root())];
+        let mut at = 0;
+        while let Some(&(node, id)) = found.get(at) {
+            at += 1;
+            for member in node.members() {
+                let property = member.value().zip(schema.property(id, &member.name()));
+                found.extend(property.filter(|(_, property)| !knowledge.keywords(*property).generated));
+            }
+            if let Some(item) = schema.item(id) {
+                found.extend(node.items().map(|value| (value, item)));
+            }
+        }
+        found
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         self.tree.text()
@@ -76,6 +104,28 @@ impl Document {
         let start = start as usize;
         let end = self.line_starts.get(line + 1).map_or(text.len(), |&next| next as usize);
         start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
+    }
+}
+
+/// Goes no deeper than the schema, which does not recur.
+fn visit_known<'d>(
+    knowledge: &Knowledge,
+    node: Node<'d>,
+    id: SubschemaId,
+    visit: &mut impl FnMut(Node<'d>, SubschemaId),
+) {
+    visit(node, id);
+    for member in node.members() {
+        if let (Some(value), Some(id)) = (member.value(), knowledge.schema.property(id, &member.name())) {
+            visit_known(knowledge, value, id, visit);
+        }
+    }
+    if node.kind() == Kind::Array
+        && let Some(id) = knowledge.schema.item(id)
+    {
+        for item in node.items() {
+            visit_known(knowledge, item, id, visit);
+        }
     }
 }
 

@@ -5,12 +5,18 @@
 //! protocol.
 
 mod config_kind;
+mod console;
 mod diagnostic;
 mod document;
 mod features;
+mod field_doc;
+mod fitting;
+mod ids;
+mod impact;
 mod keywords;
 mod knowledge;
 mod known_values;
+mod placeholders;
 mod project;
 mod references;
 mod regions;
@@ -20,7 +26,7 @@ mod spelling;
 mod versions;
 mod wording;
 
-pub use config_kind::{ConfigKind, Named, Recognition, Shape};
+pub use config_kind::{ConfigKind, Named, Recognition, Shape, is_config_name};
 pub use diagnostic::{Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
@@ -37,4 +43,5 @@ pub use keywords::{Keywords, Libraries, Library, Reading, Reference};
 pub use knowledge::{Knowledge, introspection_schema_text};
 pub use project::{Change, FilePath, Project, Settings};
 pub use rule::Rule;
-pub use rules::{is_plain_json, rules};
+pub use rules::{is_plain_json, rule, rules};
+pub use spelling::did_you_mean;

@@ -1,9 +1,10 @@
 //! All inputs of the analysis, and the one way to change them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::document::Document;
+use crate::keywords::Library;
 
 /// The name of a file, as the outside world calls it (a path or an address): opaque, compared as it is. Only the part
 /// behind the last separator is looked at, to tell the kind of the file.
@@ -27,9 +28,12 @@ impl FilePath {
     }
 }
 
-/// What the user set. More will stand here when there is more to set.
+/// What the user set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {}
+pub struct Settings {
+    /// The client libraries that the project uses; empty when nothing is known of them.
+    pub libraries: BTreeSet<Library>,
+}
 
 /// One thing that became different.
 #[derive(Clone, Debug)]
