@@ -1,1 +1,11 @@
-//! The language server, as an editor speaks to it.
+//! The language server, as an editor speaks to it: the built program over its input and output, with the recorded
+//! abilities of real editors.
+
+mod client;
+mod diagnostics;
+mod editor;
+mod features;
+mod lifecycle;
+mod settings;
+mod sync;
+mod transport;
