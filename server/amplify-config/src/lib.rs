@@ -29,7 +29,7 @@ mod versions;
 mod wording;
 
 pub use config_kind::{ConfigKind, Named, Recognition, Shape, is_config_name};
-pub use diagnostic::{Code, Diagnostic, Fix, Related, Severity, Tag};
+pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
 pub use features::completion::{Completion, CompletionItem, CompletionKind, completion};

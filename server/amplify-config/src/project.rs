@@ -56,6 +56,8 @@ pub struct Settings {
     pub libraries: BTreeSet<Library>,
     /// Severities by code; `None` switches the rule off.
     pub severities: BTreeMap<String, Option<Severity>>,
+    /// The folders that are open: where a new project file goes.
+    pub roots: Vec<String>,
 }
 
 /// One thing that became different.
@@ -63,6 +65,8 @@ pub struct Settings {
 pub enum Change {
     /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies.
     Text(FilePath, Option<Arc<str>>),
+    /// Version control ignores the file, or does not; `None`: nobody knows.
+    Ignored(FilePath, Option<bool>),
     /// The user set something else.
     Settings(Settings),
 }
@@ -73,6 +77,7 @@ pub struct Project {
     documents: HashMap<FilePath, Arc<Document>>,
     project_files: BTreeMap<FilePath, Arc<ProjectFile>>,
     manifests: BTreeMap<FilePath, Library>,
+    ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
 }
 
@@ -106,6 +111,12 @@ impl Project {
             Change::Text(path, None) => {
                 self.documents.remove(&path);
             }
+            Change::Ignored(path, Some(is_ignored)) => {
+                self.ignored.insert(path, is_ignored);
+            }
+            Change::Ignored(path, None) => {
+                self.ignored.remove(&path);
+            }
             Change::Settings(settings) => self.settings = Arc::new(settings),
         }
     }
@@ -134,6 +145,21 @@ impl Project {
     pub(crate) fn project_file_for(&self, path: &FilePath) -> Option<&Arc<ProjectFile>> {
         let above = self.project_files.values().filter(|file| path.is_below(file.folder()));
         above.max_by_key(|file| file.folder().len())
+    }
+
+    /// The folder in which the project file of a file stands or would stand: that of the one there is, else the open
+    /// folder above the file, else the file's own.
+    pub(crate) fn home_of(&self, path: &FilePath) -> String {
+        if let Some(file) = self.project_file_for(path) {
+            return file.folder().to_owned();
+        }
+        let above = self.settings.roots.iter().filter(|root| path.is_below(root));
+        above.max_by_key(|root| root.len()).cloned().unwrap_or_else(|| path.folder().to_owned())
+    }
+
+    /// Whether version control ignores the file, if somebody knows.
+    pub(crate) fn is_ignored(&self, path: &FilePath) -> Option<bool> {
+        self.ignored.get(path).copied()
     }
 
     /// The client libraries that the project of a file uses; empty when nothing is known of them. The project file says

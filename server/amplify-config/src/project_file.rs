@@ -33,8 +33,6 @@ pub const PROJECT_FILE: &str = "amplify-ls.toml";
 #[derive(Clone, Debug)]
 pub(crate) struct ProjectFile {
     pub(crate) path: FilePath,
-    /// Its length, to write at its end.
-    pub(crate) length: usize,
     /// The libraries that count, if it names them.
     pub(crate) libraries: Option<BTreeSet<Library>>,
     /// Severities by code; `None` switches the rule off.
@@ -87,7 +85,6 @@ impl ProjectFile {
     pub(crate) fn read(path: FilePath, text: &str) -> ProjectFile {
         let mut file = ProjectFile {
             path,
-            length: text.len(),
             libraries: None,
             severities: BTreeMap::new(),
             suppressions: Vec::new(),

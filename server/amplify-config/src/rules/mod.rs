@@ -7,6 +7,7 @@ mod keys;
 mod project;
 mod values;
 mod version;
+mod workspace;
 
 #[cfg(test)]
 mod pages;
@@ -22,8 +23,14 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 5] =
-    [&keys::CHECK, &values::CHECK, &version::unknown::CHECK, &version::newer::CHECK, &introspection::CHECK];
+static OF_CONTENT: [&Check; 6] = [
+    &keys::CHECK,
+    &values::CHECK,
+    &version::unknown::CHECK,
+    &version::newer::CHECK,
+    &introspection::CHECK,
+    &workspace::CHECK,
+];
 
 pub(crate) use project::check as check_project_file;
 

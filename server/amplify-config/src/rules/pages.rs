@@ -44,10 +44,13 @@ fn examples(page: &str) -> Vec<Example> {
     found
 }
 
-/// What is found in each file, when all of them are known.
+/// What is found in each file, when all of them are known. A file called `git` is none: it says what git ignores.
 fn run(files: &[fixture::File]) -> Vec<Vec<Diagnostic>> {
     let mut project = Project::new();
     for file in files {
+        for name in file.text.lines().filter_map(|line| line.strip_prefix("not ignored: ")) {
+            project.apply(Change::Ignored(FilePath::new(name), Some(false)));
+        }
         project.apply(Change::Text(FilePath::new(file.name.as_str()), Some(Arc::from(file.text.as_str()))));
     }
     files.iter().map(|file| diagnostics(&project, &FilePath::new(file.name.as_str()))).collect()
