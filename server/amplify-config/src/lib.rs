@@ -5,6 +5,7 @@
 //! protocol.
 
 mod config_kind;
+mod cursor;
 mod diagnostic;
 mod document;
 mod features;
