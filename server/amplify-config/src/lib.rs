@@ -6,6 +6,7 @@
 
 mod config_kind;
 mod console;
+mod cursor;
 mod diagnostic;
 mod document;
 mod features;
