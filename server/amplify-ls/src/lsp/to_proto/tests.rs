@@ -124,7 +124,7 @@ fn an_outline_is_a_tree_or_a_list() {
             .iter()
             .map(|symbol| {
                 let base = &symbol.base_symbol_information;
-                (base.name.as_str(), base.kind.clone(), base.container_name.as_deref())
+                (base.name.as_str(), base.kind, base.container_name.as_deref())
             })
             .collect();
         let expected = [("a", lsp::SymbolKind::Module, None), ("\" \"", lsp::SymbolKind::Variable, Some("a"))];
