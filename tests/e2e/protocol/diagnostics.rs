@@ -81,7 +81,7 @@ fn a_pulled_result_that_did_not_change_is_not_sent_again() {
     let mut client = Client::start(VSCODE);
     assert_eq!(client.capabilities["diagnosticProvider"]["interFileDependencies"], true);
     let mut buffer = Buffer::open(&mut client, URI, BROKEN);
-    let mut pull = |client: &mut Client, previous: &Value| {
+    let pull = |client: &mut Client, previous: &Value| {
         let params = json!({ "textDocument": { "uri": URI }, "identifier": "amplify", "previousResultId": previous });
         client.request("textDocument/diagnostic", params).expect("diagnostics can be pulled")
     };

@@ -2,6 +2,7 @@
 //! abilities of real editors.
 
 mod client;
+mod code_actions;
 mod diagnostics;
 mod editor;
 mod features;
