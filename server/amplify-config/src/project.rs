@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Severity};
 use crate::document::Document;
 use crate::keywords::Library;
-use crate::manifests::{is_manifest, library_in};
+use crate::manifests::library_in;
 use crate::project_file::{PROJECT_FILE, ProjectFile};
 
 /// The name of a file, as the outside world calls it (a path or an address): opaque, compared as it is. Only the part
@@ -90,25 +90,20 @@ impl Project {
     /// Takes one change in. Changes count in the order in which they are applied.
     pub fn apply(&mut self, change: Change) {
         match change {
-            Change::Text(path, text) if path.base_name() == PROJECT_FILE => match text {
-                Some(text) => {
-                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path, &text)));
+            Change::Text(path, Some(text)) => {
+                if path.base_name() == PROJECT_FILE {
+                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path.clone(), &text)));
                 }
-                None => {
-                    self.project_files.remove(&path);
-                }
-            },
-            Change::Text(path, text) if is_manifest(path.base_name()) => {
-                match text.and_then(|text| library_in(path.base_name(), &text)) {
-                    Some(library) => self.manifests.insert(path, library),
+                match library_in(path.base_name(), &text) {
+                    Some(library) => self.manifests.insert(path.clone(), library),
                     None => self.manifests.remove(&path),
                 };
-            }
-            Change::Text(path, Some(text)) => {
-                let document = Arc::new(Document::new(path.clone(), text));
-                self.documents.insert(path, document);
+                // Also of files that are none of ours: an editor may ask about any of them.
+                self.documents.insert(path.clone(), Arc::new(Document::new(path, text)));
             }
             Change::Text(path, None) => {
+                self.project_files.remove(&path);
+                self.manifests.remove(&path);
                 self.documents.remove(&path);
             }
             Change::Ignored(path, Some(is_ignored)) => {
