@@ -122,16 +122,15 @@ fn faults_another_json_server_shows_are_mended_without_being_shown_twice() {
     let theirs = json!({ "range": range, "message": "Expected comma", "severity": 1, "source": "json", "code": 514 });
     let elsewhere = json!({
         "range": buffer.range(&client, "\"version\""),
-        "message": "?",
-        "source": "json",
-        "code": "x",
+        "message": "no fault of ours",
+        "source": "spelling",
     });
-    let before = buffer.text.find("\n  \"auth\"").expect("it is there");
-    let place = buffer.range_of(&client, before..before + 5);
     let context = json!({ "diagnostics": [theirs, elsewhere], "only": ["quickfix"] });
+    let place = buffer.range(&client, "\"auth\"");
     let actions = actions(&mut client, &buffer, place, context);
     let comma = actions.iter().find(|action| action["title"].as_str().is_some_and(|title| title.contains("`,`")));
     let comma = comma.unwrap_or_else(|| panic!("no comma in {actions:?}"));
+    assert_eq!(comma["diagnostics"], json!([theirs]));
     buffer.take(&mut client, comma);
     serde_json::from_str::<Value>(&buffer.text).expect("it is JSON again");
 }

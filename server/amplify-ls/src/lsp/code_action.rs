@@ -1,5 +1,7 @@
 //! Code actions as the editor asks for them: by kind, for the diagnostics it shows, with the edit now or later.
 
+use std::ops::Range;
+
 use amplify_config::{Action, ActionKind, Diagnostic, code_actions, fix_all, is_plain_json};
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
@@ -25,11 +27,16 @@ struct Later {
 
 /// The actions for a request.
 pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeActionContext) -> Vec<lsp::CodeAction> {
-    let bytes = view.bytes(range);
+    let asked = view.bytes(range);
+    let bytes = reach(view, &asked, context);
     let mut actions = Vec::new();
     if wants(context, "quickfix") {
         for action in code_actions(&view.project, &view.path, bytes.clone()) {
-            if action.kind == ActionKind::QuickFix {
+            let is_near = action
+                .diagnostic
+                .as_ref()
+                .is_none_or(|diagnostic| is_plain_json(diagnostic.code) || touches(&diagnostic.range, &asked));
+            if action.kind == ActionKind::QuickFix && is_near {
                 actions.push(quick_fix(view, &bytes, action, context));
             }
         }
@@ -47,6 +54,28 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
     actions
 }
 
+/// The range to look for fixes in: what was asked for, and around what other JSON tools show there also the white
+/// space: they report a missing comma at the token behind it, and we at the place where it goes.
+fn reach(view: &View<'_>, asked: &Range<usize>, context: &lsp::CodeActionContext) -> Range<usize> {
+    let others = context.diagnostics.iter().filter(|shown| shown.source.as_deref() != Some(SOURCE));
+    let mut reach = asked.clone();
+    for bytes in others.map(|shown| around(view, shown)).filter(|bytes| touches(bytes, asked)) {
+        reach = reach.start.min(bytes.start)..reach.end.max(bytes.end);
+    }
+    reach
+}
+
+/// The bytes of a diagnostic in the editor with the white space around them.
+fn around(view: &View<'_>, shown: &lsp::Diagnostic) -> Range<usize> {
+    let bytes = view.bytes(shown.range);
+    let (before, behind) = (&view.document.text()[..bytes.start], &view.document.text()[bytes.end..]);
+    before.trim_end().len()..bytes.end + behind.len() - behind.trim_start().len()
+}
+
+fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start <= other.end && other.start <= one.end
+}
+
 /// Asked for all kinds, for this one, or for one that contains it.
 fn wants(context: &lsp::CodeActionContext, kind: &str) -> bool {
     let Some(only) = &context.only else { return true };
@@ -62,7 +91,7 @@ fn name(kind: &lsp::CodeActionKind) -> String {
 
 fn quick_fix(
     view: &View<'_>,
-    bytes: &std::ops::Range<usize>,
+    bytes: &Range<usize>,
     found: Action,
     context: &lsp::CodeActionContext,
 ) -> lsp::CodeAction {
@@ -86,7 +115,7 @@ fn action(view: &View<'_>, title: String, edits: &[Edit], later: Later) -> lsp::
     action
 }
 
-fn later(view: &View<'_>, bytes: &std::ops::Range<usize>, title: &str, all: bool) -> Later {
+fn later(view: &View<'_>, bytes: &Range<usize>, title: &str, all: bool) -> Later {
     Later {
         uri: view.uri.0.clone(),
         version: view.version,
@@ -106,9 +135,7 @@ fn linked(view: &View<'_>, diagnostic: &Diagnostic, context: &lsp::CodeActionCon
         shown.source.as_deref() == Some(SOURCE) && shown.code == own.code && shown.range == own.range
     };
     let is_other = |shown: &lsp::Diagnostic| {
-        let bytes = view.bytes(shown.range);
-        let touches = bytes.start <= diagnostic.range.end && diagnostic.range.start <= bytes.end;
-        is_plain && shown.source.as_deref() != Some(SOURCE) && touches
+        is_plain && shown.source.as_deref() != Some(SOURCE) && touches(&around(view, shown), &diagnostic.range)
     };
     let mut linked: Vec<lsp::Diagnostic> =
         context.diagnostics.iter().filter(|shown| is_same(shown) || is_other(shown)).cloned().collect();
