@@ -125,7 +125,8 @@ fn faults_another_json_server_shows_are_mended_without_being_shown_twice() {
         "message": "no fault of ours",
         "source": "spelling",
     });
-    let context = json!({ "diagnostics": [theirs, elsewhere], "only": ["quickfix"] });
+    let odd = json!({ "range": "odd", "message": [], "source": 5 });
+    let context = json!({ "diagnostics": [odd, theirs, elsewhere], "only": ["quickfix"] });
     let place = buffer.range(&client, "\"auth\"");
     let actions = actions(&mut client, &buffer, place, context);
     let comma = actions.iter().find(|action| action["title"].as_str().is_some_and(|title| title.contains("`,`")));

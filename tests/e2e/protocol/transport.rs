@@ -187,6 +187,35 @@ fn a_panic_is_an_error_of_its_request_and_one_entry_in_the_log() {
 
 #[cfg(debug_assertions)]
 #[test]
+fn a_panic_in_a_check_shows_nothing_and_is_over_with_the_next_edit() {
+    let mut client = Client::start(NEOVIM);
+    let mut buffer = Buffer::open(&mut client, URI, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    buffer.set(&mut client, "{ \"amplify/panic\": 1, }");
+    assert_eq!(buffer.diagnostics(&mut client), Vec::<Value>::new());
+    assert_eq!(client.notification("window/logMessage")["type"], 1);
+    buffer.set(&mut client, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    client.may_complain = true;
+}
+
+#[test]
+fn a_text_of_any_length_is_taken() {
+    let mut client = Client::start(NEOVIM);
+    let long = format!("{{ \"a\": \"{}\",, }}", "x".repeat(17 << 20));
+    let mut buffer = Buffer::open(&mut client, URI, &long);
+    let entry = client.notification("window/logMessage");
+    assert!(entry["message"].as_str().is_some_and(|text| text.contains("is not checked")), "{entry}");
+    let place = json!({ "textDocument": buffer.identifier(), "position": { "line": 0, "character": 3 } });
+    assert_eq!(client.request("textDocument/hover", place), Ok(Value::Null));
+    buffer.set(&mut client, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    buffer.set(&mut client, &long);
+    assert_eq!(client.notification("textDocument/publishDiagnostics")["diagnostics"], json!([]));
+}
+
+#[cfg(debug_assertions)]
+#[test]
 fn requests_that_wait_for_the_client_do_not_stop_the_reading() {
     // One that is not asked for its settings.
     let mut client = Client::start(BARE);

@@ -19,6 +19,9 @@ use super::position::{Encoding, char_at};
 use super::settings::{self, Settings};
 use super::uri::path_of;
 
+/// Longer texts are kept but not analysed: the longest real file is a twentieth of that.
+pub(crate) const LONGEST: usize = 16 << 20;
+
 /// Everything. One per session, shared.
 #[derive(Default)]
 pub(crate) struct State {
@@ -155,21 +158,22 @@ impl State {
         self.work.notify_one();
     }
 
-    /// Its file is gone from the disk, or is back.
-    pub(crate) fn set_gone(&self, uri: &Uri, gone: bool) {
+    /// Its file is gone from the disk, or is back. Gives whether that is news.
+    pub(crate) fn set_gone(&self, uri: &Uri, gone: bool) -> bool {
         let path = path_of(uri);
         let mut texts = lock(&self.texts);
-        let Some(text) = texts.open.get_mut(&path).filter(|text| text.gone != gone) else { return };
+        let Some(text) = texts.open.get_mut(&path).filter(|text| text.gone != gone) else { return false };
         text.gone = gone;
         texts.wait(path);
         drop(texts);
         self.work.notify_one();
+        true
     }
 
     /// Something that all findings depend on is different.
     pub(crate) fn check_all(&self) {
+        let all = self.open_paths();
         let mut texts = lock(&self.texts);
-        let all: Vec<FilePath> = texts.open.keys().cloned().collect();
         all.into_iter().for_each(|path| texts.wait(path));
         drop(texts);
         self.work.notify_one();
@@ -180,7 +184,7 @@ impl State {
         lock(&self.texts).waiting.pop_front()
     }
 
-    /// A ticket for the newest version; `None` if the document is not open.
+    /// A ticket for the newest version; `None` if the document is not open or too long.
     pub(crate) fn ticket(&self, uri: &Uri) -> Option<Ticket> {
         self.ticket_of(&path_of(uri))
     }
@@ -188,7 +192,7 @@ impl State {
     /// The same, by name.
     pub(crate) fn ticket_of(&self, path: &FilePath) -> Option<Ticket> {
         let texts = lock(&self.texts);
-        let text = texts.open.get(path)?;
+        let text = texts.open.get(path).filter(|text| text.rope.len_bytes() <= LONGEST)?;
         Some(Ticket {
             uri: text.uri.clone(),
             path: path.clone(),
@@ -217,9 +221,9 @@ impl State {
         Some(lock(&self.texts).open.get(path)?.uri.clone())
     }
 
-    /// Names of the other open documents.
-    pub(crate) fn others(&self, path: &FilePath) -> Vec<FilePath> {
-        lock(&self.texts).open.keys().filter(|other| *other != path).cloned().collect()
+    /// Names of the open documents.
+    pub(crate) fn open_paths(&self) -> Vec<FilePath> {
+        lock(&self.texts).open.keys().cloned().collect()
     }
 
     /// The document at the version of the ticket, parsed if it is not yet.
