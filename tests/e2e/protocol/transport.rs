@@ -1,10 +1,13 @@
 //! Whatever arrives, the session goes on: every input that ends or blocks a stock server, one test each.
 
+#[cfg(debug_assertions)]
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::client::{BARE, Client, NEOVIM, VSCODE};
+#[cfg(debug_assertions)]
+use super::client::{BARE, VSCODE};
+use super::client::{Client, NEOVIM};
 use super::diagnostics::{BROKEN, URI};
 use super::editor::Buffer;
 
