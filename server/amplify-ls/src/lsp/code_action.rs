@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use amplify_config::{Action, ActionKind, Diagnostic, code_actions, fix_all, is_plain_json};
+use amplify_config::{Action, ActionKind, Append, Diagnostic, code_actions, fix_all, is_plain_json};
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
 
 use super::lsp_types as lsp;
 use super::to_proto::{self, SOURCE};
 use super::view::View;
+use super::workspace_edit::workspace_edit;
 
 /// The kind of the action that applies every safe fix.
 pub(crate) const FIX_ALL: lsp::CodeActionKind =
@@ -37,7 +38,7 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
                 .as_ref()
                 .is_none_or(|diagnostic| is_plain_json(diagnostic.code) || touches(&diagnostic.range, &asked));
             if action.kind == ActionKind::QuickFix && is_near {
-                actions.push(quick_fix(view, &bytes, action, context));
+                actions.extend(quick_fix(view, &bytes, action, context));
             }
         }
     }
@@ -48,7 +49,8 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
         if !edits.is_empty() {
             let title = "Apply all safe fixes to this Amplify file".to_owned();
             let later = later(view, &bytes, &title, true);
-            actions.push(lsp::CodeAction { kind: Some(FIX_ALL), ..action(view, title, &edits, later) });
+            let action = action(view, title, &edits, None, later);
+            actions.extend(action.map(|action| lsp::CodeAction { kind: Some(FIX_ALL), ..action }));
         }
     }
     actions
@@ -94,25 +96,33 @@ fn quick_fix(
     bytes: &Range<usize>,
     found: Action,
     context: &lsp::CodeActionContext,
-) -> lsp::CodeAction {
+) -> Option<lsp::CodeAction> {
     let later = later(view, bytes, &found.title, false);
     let diagnostics = found.diagnostic.as_ref().map(|diagnostic| linked(view, diagnostic, context));
-    lsp::CodeAction {
+    Some(lsp::CodeAction {
         kind: Some(lsp::CodeActionKind::QuickFix),
         diagnostics: diagnostics.filter(|diagnostics| !diagnostics.is_empty()),
         is_preferred: (found.preferred && view.profile.preferred_actions).then_some(true),
-        ..action(view, found.title, &found.edits, later)
-    }
+        ..action(view, found.title, &found.edits, found.append.as_ref(), later)?
+    })
 }
 
-fn action(view: &View<'_>, title: String, edits: &[Edit], later: Later) -> lsp::CodeAction {
+/// `None` if the editor cannot do it.
+fn action(
+    view: &View<'_>,
+    title: String,
+    edits: &[Edit],
+    append: Option<&Append>,
+    later: Later,
+) -> Option<lsp::CodeAction> {
+    let edit = workspace_edit(view, edits, append)?;
     let mut action = lsp::CodeAction { title, ..lsp::CodeAction::default() };
     if view.profile.resolves_edits {
         action.data = serde_json::to_value(later).ok();
     } else {
-        action.edit = Some(to_proto::workspace_edit(view, edits));
+        action.edit = Some(edit);
     }
-    action
+    Some(action)
 }
 
 fn later(view: &View<'_>, bytes: &Range<usize>, title: &str, all: bool) -> Later {
@@ -158,11 +168,10 @@ fn read_later(action: &lsp::CodeAction) -> Option<Later> {
 /// The edit of an action offered before; `None` if the text is another by now.
 pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::WorkspaceEdit> {
     let later = read_later(action).filter(|later| later.version == view.version)?;
-    let edits = if later.all {
-        fix_all(&view.project, &view.path)
-    } else {
-        let found = code_actions(&view.project, &view.path, later.start..later.end);
-        found.into_iter().find(|found| found.title == later.title)?.edits
-    };
-    Some(to_proto::workspace_edit(view, &edits))
+    if later.all {
+        return workspace_edit(view, &fix_all(&view.project, &view.path), None);
+    }
+    let found = code_actions(&view.project, &view.path, later.start..later.end);
+    let found = found.into_iter().find(|found| found.title == later.title)?;
+    workspace_edit(view, &found.edits, found.append.as_ref())
 }

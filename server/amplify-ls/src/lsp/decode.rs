@@ -98,9 +98,18 @@ fn mend(method: &str, params: Option<Value>) -> Option<Value> {
 fn mend_initialize(mut params: Value) -> Value {
     let mut take = |name: &str| params.get_mut(name).map(Value::take).unwrap_or_default();
     let process_id = take("processId").as_i64().and_then(|id| i32::try_from(id).ok());
+    let folders = match (take("workspaceFolders"), take("rootUri")) {
+        (Value::Array(folders), _) => {
+            folders.into_iter().filter_map(|mut folder| Some(folder.get_mut("uri")?.take())).collect()
+        }
+        (_, root) => vec![root],
+    };
+    let folders: Vec<Value> =
+        folders.into_iter().filter(Value::is_string).map(|uri| json!({ "uri": uri, "name": "" })).collect();
     json!({
         "processId": process_id,
         "rootUri": null,
+        "workspaceFolders": folders,
         "capabilities": { "experimental": take("capabilities") },
         "initializationOptions": take("initializationOptions"),
     })

@@ -24,7 +24,7 @@ use super::state::{LONGEST, State, Ticket};
 use super::view::View;
 use super::{code_action, from_proto, markdown, parent, settings, to_proto, worker};
 
-/// Questions about longer texts are answered on another thread.
+/// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
 
 /// The server of one session. A clone is the same server.
@@ -62,7 +62,7 @@ impl Server {
         let state = self.state.clone();
         self.run(ticket, move |ticket| {
             let view = View::new(&state, ticket);
-            view.document.kind().is_some().then(|| question(&view)).flatten()
+            view.is_ours().then(|| question(&view)).flatten()
         })
         .await
     }
@@ -85,7 +85,7 @@ impl Server {
         ticket: Ticket,
         work: impl FnOnce(&Ticket) -> T + Send + 'static,
     ) -> Result<T> {
-        if ticket.len() <= IN_PLACE {
+        if self.state.len() <= IN_PLACE {
             return Ok(work(&ticket));
         }
         match spawn_blocking(move || work(&ticket)).await {
@@ -146,6 +146,11 @@ impl LanguageServer for Server {
         let profile = ClientProfile::read(&params.capabilities.experimental.unwrap_or_default());
         let profile = self.state.profile.get_or_init(|| profile);
         self.complain(self.state.set_initialization_options(params.initialization_options.unwrap_or_default()));
+        if let Some(lsp::WorkspaceFolders::WorkspaceFolderList(folders)) =
+            params.workspace_folders_initialize_params.workspace_folders
+        {
+            self.state.set_folders(folders.into_iter().map(|folder| folder.uri).collect(), &[]);
+        }
         if let Some(pid) = params.process_id.and_then(|pid| u32::try_from(pid).ok()) {
             parent::watch(&self.state.parent, pid);
         }
@@ -234,8 +239,13 @@ impl LanguageServer for Server {
         }
     }
 
-    async fn did_change_workspace_folders(&self, _: lsp::DidChangeWorkspaceFoldersParams) {
-        // Other folders may bring other settings; nothing else depends on them.
+    async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        let uris =
+            |folders: Vec<lsp::WorkspaceFolder>| folders.into_iter().map(|folder| folder.uri).collect::<Vec<_>>();
+        self.state.set_folders(uris(params.event.added), &uris(params.event.removed));
+        self.state.check_all();
+        self.pull_diagnostics_again();
+        // Other folders may bring other settings.
         self.settings_changed.notify_one();
     }
 

@@ -97,7 +97,7 @@ pub(crate) fn find(state: &State, ticket: &Ticket) -> (Vec<Diagnostic>, bool) {
     let view = View::new(state, ticket);
     #[cfg(debug_assertions)]
     super::trial::check(view.document.text());
-    let is_ours = view.document.kind().is_some();
+    let is_ours = view.is_ours();
     if ticket.gone {
         return (Vec::new(), is_ours);
     }
