@@ -14,7 +14,8 @@ use amplify_json::{Kind, Node};
 use super::our_document;
 use crate::document::Document;
 use crate::field_doc::field_doc;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
 
 /// What is known of a place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,10 +2,12 @@
 
 use amplify_json::Node;
 
-use crate::config_kind::{ConfigKind, Named};
+use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
+use crate::recognition::Named;
 use crate::rule::{Check, rule};
 
 pub(super) static CHECK: Check = Check {
