@@ -162,7 +162,9 @@ impl<'t> Around<'t> {
         }
         // Up to the comma or the next member the value can follow; behind a key that is not closed anything may be key.
         match colon {
-            Some(colon) if self.offset <= colon || !key.has_close_quote() => Some(Place::Nowhere),
+            Some(colon) if self.offset <= colon || key.has_open_quote() && !key.has_close_quote() => {
+                Some(Place::Nowhere)
+            }
             Some(colon) => match self.commas(colon + 1..self.offset) {
                 Some(0) => Some(self.hole(child)),
                 _ => None,
