@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use amplify_json::schema::SubschemaId;
-use amplify_json::{Node, SyntaxError, Tree, Violation};
+use amplify_json::{Kind, Node, NodeId, SyntaxError, Tree, Violation};
 
-use crate::config_kind::{ConfigKind, Recognition, recognise};
+use crate::config_kind::ConfigKind;
+use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
-use crate::project::FilePath;
+use crate::recognition::{Recognition, recognise};
 
 /// A file, read. Built at once and never changed: a new text makes a new document.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct Document {
     /// What it has against its schema.
     pub violations: Vec<Violation>,
     line_starts: Vec<u32>,
+    values: Vec<(NodeId, SubschemaId)>,
 }
 
 impl Document {
@@ -35,7 +37,9 @@ impl Document {
             Some(kind) => Knowledge::of(kind).schema.violations(&parse.tree),
             None => Vec::new(),
         };
-        Document { path, tree: parse.tree, syntax_errors: parse.errors, recognition, violations, line_starts }
+        let values = recognition.kind.map_or_else(Vec::new, |kind| values(Knowledge::of(kind), &parse.tree));
+        let (tree, syntax_errors) = (parse.tree, parse.errors);
+        Document { path, tree, syntax_errors, recognition, violations, line_starts, values }
     }
 
     /// Which Amplify file it is; `None` for files that are none of ours.
@@ -52,6 +56,32 @@ impl Document {
     pub fn subschema(&self, node: Node<'_>) -> Option<(&'static Knowledge, SubschemaId)> {
         let knowledge = self.knowledge()?;
         Some((knowledge, knowledge.schema.at(node)?))
+    }
+
+    /// Visits every value that the schema speaks of, machine-made content too, with what it says, in the order of the
+    /// text.
+    pub(crate) fn visit_known<'d>(&'d self, mut visit: impl FnMut(Node<'d>, SubschemaId)) {
+        if let Some(knowledge) = self.knowledge() {
+            visit_known(knowledge, self.tree.root(), knowledge.schema.root(), &mut visit);
+        }
+    }
+
+    /// Every value that the schema speaks of, with what it says, objects before what they hold. Machine-made content is
+    /// left out: nobody writes it, and it may be long.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (Node<'_>, SubschemaId)> {
+        self.values.iter().map(|&(node, id)| (self.tree.node(node), id))
+    }
+
+    /// The JSON Pointer to what stands at a byte.
+    pub(crate) fn pointer_at(&self, offset: usize) -> String {
+        self.tree.node_at(offset).pointer()
+    }
+
+    /// The first value that names that kind of AWS resource (a word of `x-amplify.resource`).
+    pub(crate) fn resource(&self, name: &str) -> Option<Node<'_>> {
+        let knowledge = self.knowledge()?;
+        let mut named = self.values().filter(|(_, id)| knowledge.keywords(*id).resource.as_deref() == Some(name));
+        named.find(|(node, _)| node.kind() == Kind::String).map(|(node, _)| node)
     }
 
     /// The text.
@@ -77,6 +107,47 @@ impl Document {
         let end = self.line_starts.get(line + 1).map_or(text.len(), |&next| next as usize);
         start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
     }
+}
+
+/// Goes no deeper than the schema, which does not recur.
+fn visit_known<'d>(
+    knowledge: &Knowledge,
+    node: Node<'d>,
+    id: SubschemaId,
+    visit: &mut impl FnMut(Node<'d>, SubschemaId),
+) {
+    visit(node, id);
+    for member in node.members() {
+        if let (Some(value), Some(id)) = (member.value(), knowledge.schema.property(id, &member.name())) {
+            visit_known(knowledge, value, id, visit);
+        }
+    }
+    if node.kind() == Kind::Array
+        && let Some(id) = knowledge.schema.item(id)
+    {
+        for item in node.items() {
+            visit_known(knowledge, item, id, visit);
+        }
+    }
+}
+
+fn values(knowledge: &Knowledge, tree: &Tree) -> Vec<(NodeId, SubschemaId)> {
+    let schema = &knowledge.schema;
+    let mut found = vec![(tree.root().id(), schema.root())];
+    let mut at = 0;
+    while let Some(&(node, id)) = found.get(at) {
+        at += 1;
+        let node = tree.node(node);
+        for member in node.members() {
+            let property = member.value().zip(schema.property(id, &member.name()));
+            let written = property.filter(|(_, property)| !knowledge.keywords(*property).generated);
+            found.extend(written.map(|(value, property)| (value.id(), property)));
+        }
+        if let Some(item) = schema.item(id) {
+            found.extend(node.items().map(|value| (value.id(), item)));
+        }
+    }
+    found
 }
 
 fn line_starts(text: &str) -> Vec<u32> {

@@ -231,7 +231,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::project::FilePath;
+    use crate::file_path::FilePath;
 
     fn check(text: &str, pointer: &[&str], expected: &Expect) {
         let document = Document::new(FilePath::new("amplify_outputs.json"), text);
@@ -349,7 +349,11 @@ mod tests {
             let document = Document::new(FilePath::new("amplify_outputs.json"), "{}");
             for (id, subschema) in knowledge.schema.subschemas() {
                 let markdown = field_doc(&document, knowledge, id).markdown();
-                assert!(markdown.starts_with(&subschema.description) || subschema.deprecated.is_some());
+                assert!(
+                    markdown.starts_with(&subschema.description)
+                        || subschema.deprecated.is_some()
+                        || knowledge.keywords(id).secret
+                );
                 assert!(!markdown.contains("\n\n\n") && !markdown.contains('<'), "{markdown}");
             }
         }

@@ -10,7 +10,7 @@ use amplify_json::{Kind, Node};
 use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::references::targets;
-use crate::regions::region_in;
+use crate::regions::{is_region, region_in};
 use crate::versions;
 
 /// The value of the absent member `name` of `object`, as JSON text; `None` if it cannot be known.
@@ -73,21 +73,18 @@ pub(crate) fn some_value(document: &Document, object: Node<'_>, name: &str, id: 
 
 /// The region that the ids, hosts and addresses of the object agree on; else the one region of the whole file.
 fn region_beside(object: Node<'_>) -> Option<String> {
-    let regions = |nodes: &mut dyn Iterator<Item = Node<'_>>| -> Vec<String> {
-        let mut found: Vec<String> = nodes
-            .filter(|node| node.kind() == Kind::String)
-            .filter_map(|node| region_in(&node.string_value()))
-            .collect();
-        found.sort();
-        found.dedup();
-        found
-    };
-    let beside = regions(&mut object.members().filter_map(Node::value));
-    if let [only] = beside.as_slice() {
-        return Some(only.clone());
-    }
-    let mut everywhere = regions(&mut object.tree().nodes().take(4000));
-    if beside.is_empty() && everywhere.len() == 1 { everywhere.pop() } else { None }
+    let of_neighbours = only_region(object.members().filter_map(Node::value), region_in);
+    of_neighbours.or_else(|| {
+        let plain = |text: &str| is_region(text).then(|| text.to_owned());
+        only_region(object.tree().nodes().take(4000), |text| region_in(text).or_else(|| plain(text)))
+    })
+}
+
+/// The region that is found in texts, if there is just one.
+fn only_region<'t>(nodes: impl Iterator<Item = Node<'t>>, find: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut regions = nodes.filter(|node| node.kind() == Kind::String).filter_map(|node| find(&node.string_value()));
+    let first = regions.next()?;
+    regions.all(|region| region == first).then_some(first)
 }
 
 /// The mode that the rest of the file is made for.

@@ -53,16 +53,87 @@ pub(crate) fn region_title(region: &str) -> Option<&'static str> {
     REGIONS.iter().find(|(name, _)| *name == region).map(|&(_, title)| title)
 }
 
-/// The host of the AWS console of a region's partition; `None` for partitions without a public one.
+/// A part of AWS that is closed in itself: no id, credential or address of one means anything in another.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Partition {
+    /// Its name, as in ARNs.
+    pub(crate) name: &'static str,
+    /// What people call it.
+    pub(crate) title: &'static str,
+    /// How the names of its regions begin.
+    prefixes: &'static [&'static str],
+    /// What the hosts of its services end with.
+    pub(crate) dns_suffix: &'static str,
+    /// What the hosts of Cognito's managed login end with, where that is known.
+    pub(crate) login_suffix: Option<&'static str>,
+    /// The host of its console, for those whose console stands on the public internet.
+    pub(crate) console: Option<&'static str>,
+}
+
+/// All partitions; those with the more particular prefixes first.
+pub(crate) const PARTITIONS: &[Partition] = &[
+    Partition {
+        name: "aws-us-gov",
+        title: "AWS GovCloud (US)",
+        prefixes: &["us-gov-"],
+        dns_suffix: "amazonaws.com",
+        login_suffix: Some("amazoncognito.com"),
+        console: Some("console.amazonaws-us-gov.com"),
+    },
+    Partition {
+        name: "aws-cn",
+        title: "AWS China",
+        prefixes: &["cn-"],
+        dns_suffix: "amazonaws.com.cn",
+        login_suffix: Some("amazoncognito.com.cn"),
+        console: Some("console.amazonaws.cn"),
+    },
+    Partition {
+        name: "aws-eusc",
+        title: "AWS European Sovereign Cloud",
+        prefixes: &["eusc-"],
+        dns_suffix: "amazonaws.eu",
+        login_suffix: None,
+        console: Some("console.amazonaws-eusc.eu"),
+    },
+    Partition { name: "aws-iso", prefixes: &["us-iso-"], dns_suffix: "c2s.ic.gov", ..ISOLATED },
+    Partition { name: "aws-iso-b", prefixes: &["us-isob-"], dns_suffix: "sc2s.sgov.gov", ..ISOLATED },
+    Partition { name: "aws-iso-e", prefixes: &["eu-isoe-"], dns_suffix: "cloud.adc-e.uk", ..ISOLATED },
+    Partition { name: "aws-iso-f", prefixes: &["us-isof-"], dns_suffix: "csp.hci.ic.gov", ..ISOLATED },
+    Partition {
+        name: "aws",
+        title: "AWS",
+        prefixes: &["af-", "ap-", "ca-", "eu-", "il-", "me-", "mx-", "sa-", "us-"],
+        dns_suffix: "amazonaws.com",
+        login_suffix: Some("amazoncognito.com"),
+        console: Some("console.aws.amazon.com"),
+    },
+];
+
+/// What the isolated partitions have in common: nothing of them is on the public internet.
+const ISOLATED: Partition = Partition {
+    name: "",
+    title: "an isolated part of AWS",
+    prefixes: &[],
+    dns_suffix: "",
+    login_suffix: None,
+    console: None,
+};
+
+/// The partition a region is in, told by how its name begins.
+pub(crate) fn partition_of(region: &str) -> Option<&'static Partition> {
+    let has_prefix = |prefix: &&str| region.starts_with(*prefix);
+    PARTITIONS.iter().find(|partition| is_region(region) && partition.prefixes.iter().any(has_prefix))
+}
+
+/// The partition of that name.
+pub(crate) fn partition_named(name: &str) -> Option<&'static Partition> {
+    PARTITIONS.iter().find(|partition| partition.name == name)
+}
+
+/// The host of the AWS console of a region; `None` for partitions without a public one.
 pub(crate) fn console_host(region: &str) -> Option<&'static str> {
-    match region.split('-').next()? {
-        "cn" => Some("console.amazonaws.cn"),
-        "eusc" => Some("console.amazonaws-eusc.eu"),
-        "us" if region.starts_with("us-gov-") => Some("console.amazonaws-us-gov.com"),
-        "us" if region.starts_with("us-iso") => None,
-        "eu" if region.starts_with("eu-iso") => None,
-        _ => Some("console.aws.amazon.com"),
-    }
+    partition_of(region)?.console
 }
 
 /// The text has the form of a region: `us-east-1`, `us-gov-west-1`.
@@ -73,7 +144,7 @@ pub(crate) fn is_region(text: &str) -> bool {
     (2..=4).contains(&first.len())
         && letters(first)
         && (1..=2).contains(&middle.len())
-        && middle.iter().all(|part| letters(&part))
+        && middle.iter().all(letters)
         && (1..=2).contains(&last.len())
         && last.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -130,5 +201,26 @@ mod tests {
         for text in ["us_east_1", "US-EAST-1", "us-east-1a", "us-east", "", "a-b-1", "us-east-east-east-1"] {
             assert!(!is_region(text), "{text}");
         }
+    }
+
+    #[test]
+    fn every_region_is_in_one_partition() {
+        for (region, name, console) in [
+            ("us-east-1", Some("aws"), Some("console.aws.amazon.com")),
+            ("mx-central-1", Some("aws"), Some("console.aws.amazon.com")),
+            ("us-gov-west-1", Some("aws-us-gov"), Some("console.amazonaws-us-gov.com")),
+            ("cn-northwest-1", Some("aws-cn"), Some("console.amazonaws.cn")),
+            ("eusc-de-east-1", Some("aws-eusc"), Some("console.amazonaws-eusc.eu")),
+            ("us-iso-east-1", Some("aws-iso"), None),
+            ("us-isob-east-1", Some("aws-iso-b"), None),
+            ("us-isof-south-1", Some("aws-iso-f"), None),
+            ("eu-isoe-west-1", Some("aws-iso-e"), None),
+            ("xx-east-1", None, None),
+            ("us-east", None, None),
+        ] {
+            assert_eq!(partition_of(region).map(|partition| partition.name), name, "{region}");
+            assert_eq!(console_host(region), console, "{region}");
+        }
+        assert!(REGIONS.iter().all(|(region, _)| partition_of(region).is_some()));
     }
 }

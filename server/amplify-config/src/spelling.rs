@@ -70,6 +70,11 @@ pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str> + Clo
     best.filter(|_| !tied).map(|(_, word)| (word, Nearness::Slip))
 }
 
+/// The one of `words` that `word` most likely means.
+pub fn did_you_mean<'w>(word: &str, words: impl Iterator<Item = &'w str> + Clone) -> Option<&'w str> {
+    nearest(word, words).map(|(word, _)| word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

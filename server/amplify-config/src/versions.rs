@@ -20,6 +20,11 @@ pub(crate) fn newest() -> &'static str {
     all().last().copied().unwrap_or("1")
 }
 
+/// The node is the `version` of the file.
+pub(crate) fn is_version(node: Node<'_>) -> bool {
+    node.name() == "version" && node.member().and_then(Node::container).is_some_and(|object| object.parent().is_none())
+}
+
 /// A version as numbers to compare: `1.4` is (1, 4); `None` if it is no version.
 pub(crate) fn parse(version: &str) -> Option<(u32, u32)> {
     let mut parts = version.split('.');
@@ -83,4 +88,16 @@ fn newer_value<'t>(knowledge: &'static Knowledge, node: Node<'t>, id: SubschemaI
 /// The lowest version that knows every field of the file.
 pub(crate) fn lowest_for(document: &Document) -> &'static str {
     newer_parts(document).into_iter().map(|newer| newer.since).max_by_key(|version| parse(version)).unwrap_or("1")
+}
+
+/// The version that was meant by one that does not exist: the same number in another form, else the newest; never one
+/// that lacks a field of the file.
+pub(crate) fn meant_by(document: &Document, text: &str) -> &'static str {
+    let lowest = lowest_for(document);
+    let same = all().into_iter().find(|version| parse(version) == parse(text.trim()));
+    match same {
+        Some(same) if parse(same) >= parse(lowest) => same,
+        Some(_) => lowest,
+        None => newest(),
+    }
 }

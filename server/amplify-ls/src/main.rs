@@ -1,7 +1,9 @@
 //! The program `amplify-ls`: a language server over stdio, and the same knowledge on the command line.
 
 mod cli;
+mod files;
 mod lsp;
+mod report;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -1,24 +1,53 @@
-//! The list of rules, in the order in which they run and are listed.
+//! The list of rules, in the order in which they run.
 
-mod generated;
+mod file;
+mod introspection;
 mod json;
 mod keys;
-mod newer;
-mod shape;
+mod project;
 mod values;
+mod version;
+mod workspace;
 
-use crate::config_kind::ConfigKind;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+#[cfg(test)]
+mod pages;
+
+use std::sync::LazyLock;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
-use crate::keywords::{Library, Reading};
-use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, Rule};
-use amplify_json::schema::SubschemaId;
 
-/// The rules, in alphabetical order of their codes.
-pub fn rules() -> &'static [Rule] {
-    &RULES
+/// What is looked for in every file of ours.
+static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
+
+/// What is looked for in files that are what their name says.
+static OF_CONTENT: [&Check; 6] = [
+    &keys::CHECK,
+    &values::CHECK,
+    &version::unknown::CHECK,
+    &version::newer::CHECK,
+    &introspection::CHECK,
+    &workspace::CHECK,
+];
+
+pub(crate) use project::check as check_project_file;
+
+/// All rules, in alphabetical order of their codes.
+pub fn rules() -> &'static [&'static Rule] {
+    static ALL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+        let of_files = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules);
+        let mut all: Vec<&Rule> = of_files.chain(&project::RULES).collect();
+        all.sort_by_key(|rule| rule.code);
+        all
+    });
+    &ALL
+}
+
+/// The rule of that code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    rules().iter().find(|rule| rule.code == code).copied()
 }
 
 /// Any JSON tool reports this fault too.
@@ -26,41 +55,16 @@ pub fn is_plain_json(code: Code) -> bool {
     json::PLAIN.contains(&code)
 }
 
-static RULES: [Rule; 0] = [];
-
-/// Everything that is looked for in one document.
+/// Everything that is wrong with one document, in the order of the text.
 pub(crate) fn check(project: &Project, document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if document.kind().is_none() && document.recognition.named.is_none() {
         return found;
     }
-    json::check(project, document, &mut found);
-    shape::check(project, document, &mut found);
-    if !shape::is_foreign(document) {
-        let checks: [Check; 4] = [keys::check, values::check, newer::check, generated::check];
-        for check in checks {
-            check(project, document, &mut found);
-        }
+    let of_content: &[&Check] = if file::is_foreign(document) { &[] } else { &OF_CONTENT };
+    for check in OF_TEXT.iter().chain(of_content) {
+        (check.run)(project, document, &mut found);
     }
     found.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end, diagnostic.severity));
     found
-}
-
-/// The libraries that fail over a field because they do one of these things with it.
-fn broken(knowledge: &Knowledge, document: &Document, id: SubschemaId, readings: &[Reading]) -> Vec<Library> {
-    let readers = document.kind().map_or(&[][..], Knowledge::readers);
-    let mut libraries = knowledge.libraries(id).map(|libraries| libraries.that(readings)).unwrap_or_default();
-    libraries.retain(|library| readers.contains(library));
-    libraries
-}
-
-/// How bad it is when these libraries fail and nothing is known of those that the project uses: an error when
-/// JavaScript breaks or at least two of the others do.
-fn severity(document: &Document, broken: &[Library]) -> Severity {
-    let only_reader = document.kind() == Some(ConfigKind::Web);
-    if broken.contains(&Library::Js) || broken.len() >= 2 || only_reader && !broken.is_empty() {
-        Severity::Error
-    } else {
-        Severity::Warning
-    }
 }

@@ -1,8 +1,108 @@
-//! Arguments and commands.
+//! Arguments and commands: what a person types, which command that is, and how the program ends.
+//!
+//! One command, one file. A command writes to a buffered standard output and says how it ended; everything about exit
+//! codes and about errors of the output itself stands here.
 
+mod arguments;
+mod check;
+mod explain;
+mod output;
+mod rules;
+mod schema;
+
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+
+use arguments::{Arguments, Command, Transport};
+use clap::{CommandFactory, Parser};
+use output::{complain, finish};
+
+use crate::lsp;
+
+/// How a command ended; its number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain about.
+    Clean = 0,
+    /// The files have faults.
+    Faults = 1,
+    /// Something could not be done: wrong arguments, a file that cannot be read, no file at all.
+    Failed = 2,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(outcome as u8)
+    }
+}
 
 /// Runs what the arguments ask for.
 pub(crate) fn run() -> ExitCode {
-    crate::lsp::run()
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    arguments.color.write_global();
+    match arguments.command {
+        Some(Command::Lsp(transport)) => serve(arguments.transport.or(transport)),
+        None if arguments.transport.is_asked_for() || !io::stdin().is_terminal() => serve(arguments.transport),
+        // A person who types the bare name wants to know what there is.
+        None => finish(output::write_help(&mut Arguments::command())),
+        Some(_) if arguments.transport.is_asked_for() => {
+            complain("--stdio and its like belong to `amplify-ls lsp`, not to another command");
+            Outcome::Failed.into()
+        }
+        Some(command) => {
+            start_log();
+            finish(match command {
+                Command::Check(arguments) => check::run(&arguments),
+                Command::Explain(arguments) => explain::run(&arguments),
+                Command::Rules(arguments) => rules::run(&arguments),
+                Command::Schema(arguments) => schema::run(&arguments),
+                Command::Lsp(_) => unreachable!("matched above"),
+            })
+        }
+    }
+}
+
+/// Speaks the protocol.
+fn serve(transport: Transport) -> ExitCode {
+    let channel = match (transport.pipe, transport.socket) {
+        (Some(name), _) => lsp::Channel::Pipe(name),
+        (None, Some(port)) => lsp::Channel::Socket(port),
+        (None, None) => lsp::Channel::Stdio,
+    };
+    lsp::run(&lsp::Arguments { channel, client_process_id: transport.client_process_id })
+}
+
+/// Help and version go to standard output; a mistake becomes one line.
+fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Whoever reads only the first lines of a long help has not failed.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let said: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let said = said.join(" ").replace(" tip: ", "; ");
+    complain(format_args!("{} (amplify-ls --help lists what there is)", said.trim_start_matches("error: ")));
+    Outcome::Failed.into()
+}
+
+/// What the program has to say about itself goes to standard error when `AMPLIFY_LS_LOG` asks for it.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("AMPLIFY_LS_LOG").unwrap_or_else(|_| "warn".into());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        // A closed standard error must not end the program.
+        .log_internal_errors(false);
+    // A log that is there already is as good.
+    let _ = log.try_init();
 }

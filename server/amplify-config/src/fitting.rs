@@ -1,0 +1,195 @@
+//! A value in the form that the schema wants: what was plainly meant, written as it is read.
+//!
+//! Used by the fixes of wrong values, and where a key is renamed or moved: the value is to fit its new place too. It
+//! changes form, never content; what can only be guessed is marked so.
+
+use amplify_json::schema::{Subschema, SubschemaId};
+use amplify_json::string::quote;
+use amplify_json::{Kind, Node};
+use serde_json::Value;
+
+use crate::knowledge::Knowledge;
+use crate::spelling::{Nearness, fold, nearest};
+
+/// A value in the form that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fitting {
+    /// JSON text.
+    pub(crate) text: String,
+    /// Nothing else can have been meant.
+    pub(crate) certain: bool,
+}
+
+fn certain(text: impl Into<String>) -> Option<Fitting> {
+    Some(Fitting { text: text.into(), certain: true })
+}
+
+fn likely(text: impl Into<String>) -> Option<Fitting> {
+    Some(Fitting { text: text.into(), certain: false })
+}
+
+/// The value of `node` as `id` wants it; `None` when it fits as it is, or when nobody can say what was meant.
+pub(crate) fn fitting(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
+    let subschema = knowledge.subschema(id);
+    if let Some(text) = node.as_str() {
+        if let Some(right) = meant_value(knowledge, id, &text) {
+            return Some(right);
+        }
+        if !knowledge.schema.values(id).is_empty() {
+            return None;
+        }
+    }
+    let wanted = subschema.types.first()?;
+    match (wanted.as_str(), node.kind()) {
+        ("array", Kind::Array) => fitting_items(knowledge, id, node),
+        _ if fits(subschema, node) => None,
+        ("boolean", _) => boolean(node),
+        ("integer" | "number", _) => number(subschema, node),
+        ("string", _) => string(knowledge, id, node),
+        ("array", _) => array(knowledge, id, node),
+        ("object", Kind::Array) => {
+            let mut items = node.items();
+            let only = items.next().filter(|item| item.kind() == Kind::Object && items.next().is_none())?;
+            likely(only.text())
+        }
+        _ => None,
+    }
+}
+
+/// The node is of a type that is allowed.
+pub(crate) fn fits(subschema: &Subschema, node: Node<'_>) -> bool {
+    let name = match node.kind() {
+        Kind::Object => "object",
+        Kind::Array => "array",
+        Kind::String | Kind::Key => "string",
+        Kind::Number if node.text().bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => "integer",
+        Kind::Number => "number",
+        Kind::Bool => "boolean",
+        Kind::Null => "null",
+        Kind::Member | Kind::Missing => return true,
+    };
+    subschema.allows(name) || name == "integer" && subschema.allows("number")
+}
+
+/// What one of a fixed set of words was meant by `text`; `None` if it is one of them, or none is near.
+pub(crate) fn meant_value(knowledge: &Knowledge, id: SubschemaId, text: &str) -> Option<Fitting> {
+    let values = knowledge.schema.values(id);
+    if values.iter().any(|(value, _)| value.as_str() == Some(text)) {
+        return None;
+    }
+    let aliases = &knowledge.keywords(id).aliases;
+    let alias = aliases
+        .iter()
+        .find(|(wrong, _)| **wrong == text)
+        .or_else(|| aliases.iter().find(|(wrong, _)| fold(wrong) == fold(text)));
+    if let Some((_, right)) = alias {
+        return certain(right.to_string());
+    }
+    let (word, nearness) = nearest(text.trim(), values.iter().filter_map(|(value, _)| value.as_str()))?;
+    Some(Fitting { text: quote(word), certain: nearness == Nearness::Folded })
+}
+
+fn boolean(node: Node<'_>) -> Option<Fitting> {
+    let word = match node.kind() {
+        Kind::String => fold(&node.string_value()),
+        Kind::Number => node.text().to_owned(),
+        _ => return None,
+    };
+    match word.as_str() {
+        "true" | "yes" | "on" | "enabled" | "1" => certain("true"),
+        "false" | "no" | "off" | "disabled" | "0" => certain("false"),
+        _ => None,
+    }
+}
+
+fn number(subschema: &Subschema, node: Node<'_>) -> Option<Fitting> {
+    let whole = !subschema.allows("number") || subschema.types.iter().any(|name| name == "integer");
+    match node.kind() {
+        Kind::String => {
+            let text = node.string_value();
+            let number = text.trim();
+            let number = number.strip_suffix(".0").unwrap_or(number);
+            let good = if whole { number.parse::<i64>().is_ok() } else { number.parse::<f64>().is_ok() };
+            if good { certain(number) } else { None }
+        }
+        Kind::Number => {
+            let value = node.text().parse::<f64>().ok().filter(|number| number.abs() < 1e9)?;
+            Some(Fitting { text: format!("{}", value.round()), certain: value.fract() == 0.0 })
+        }
+        _ => None,
+    }
+}
+
+fn string(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
+    match node.kind() {
+        Kind::Number | Kind::Bool => {
+            let values = knowledge.schema.values(id);
+            let known = |word: &str| values.iter().any(|(value, _)| value.as_str() == Some(word));
+            let text = node.text();
+            // A version written as the number 1.0 is the version "1".
+            let word = text.strip_suffix(".0").filter(|short| !known(text) && known(short)).unwrap_or(text);
+            certain(quote(word))
+        }
+        Kind::Array => {
+            let items: Option<Vec<_>> = node.items().map(Node::as_str).collect();
+            likely(quote(&items?.join(",")))
+        }
+        _ => None,
+    }
+}
+
+/// A list of what is there: a text is cut at its commas, an object of several members becomes objects of one.
+fn array(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
+    let item = knowledge.schema.item(id);
+    let list = |items: &[String]| format!("[{}]", items.join(", "));
+    match node.kind() {
+        Kind::String => {
+            let text = node.string_value();
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            let fitted: Vec<String> = parts
+                .map(|part| match item.and_then(|item| meant_value(knowledge, item, part)) {
+                    Some(right) => right.text,
+                    None => quote(part),
+                })
+                .collect();
+            certain(list(&fitted))
+        }
+        Kind::Object if node.first_child().is_some() => {
+            let wants_objects = item.is_some_and(|item| knowledge.subschema(item).allows("object"));
+            let members: Vec<String> = node.members().map(|member| format!("{{{}}}", member.text())).collect();
+            if wants_objects { likely(list(&members)) } else { None }
+        }
+        Kind::Number | Kind::Bool => likely(list(&[node.text().to_owned()])),
+        _ => None,
+    }
+}
+
+/// A list whose items fit; those that mean the same are kept once.
+fn fitting_items(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
+    let item = knowledge.schema.item(id)?;
+    let mut changed = false;
+    let mut all_certain = true;
+    let mut items: Vec<String> = Vec::new();
+    for value in node.items() {
+        let text = match fitting(knowledge, item, value) {
+            Some(right) => {
+                changed = true;
+                all_certain &= right.certain;
+                right.text
+            }
+            None => value.text().to_owned(),
+        };
+        if !items.contains(&text) {
+            items.push(text);
+        }
+    }
+    changed.then(|| Fitting { text: format!("[{}]", items.join(", ")), certain: all_certain })
+}
+
+/// The text that a JSON text stands for when it is a string; else the JSON text: how a value is named in a title.
+pub(crate) fn shown(text: &str) -> String {
+    match serde_json::from_str(text) {
+        Ok(Value::String(word)) => word,
+        _ => text.to_owned(),
+    }
+}

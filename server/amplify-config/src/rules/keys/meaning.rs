@@ -1,0 +1,97 @@
+//! What a key that the schema does not know was meant to be.
+
+use amplify_json::schema::SubschemaId;
+use amplify_json::{Kind, Node};
+
+use crate::document::Document;
+use crate::knowledge::Knowledge;
+use crate::spelling::{Nearness, fold, nearest};
+
+/// What an unknown key was meant to be.
+pub(super) enum Meant<'d> {
+    /// This key of the same object.
+    Here(&'static str, Nearness),
+    /// A field at another place: the object, the key there, and what is known of it.
+    There(Node<'d>, &'static str, SubschemaId),
+    /// A field at another place, whose object is not in the file: the first part of the way to it.
+    Elsewhere(&'static str),
+    /// A comment.
+    Comment,
+    /// Nothing we know.
+    Unknown,
+}
+
+/// Certain meanings go before near ones: case and style, names the field is known by, the same field at another
+/// place, and only then a slip of the keyboard.
+pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge, member: Node<'d>) -> Meant<'d> {
+    let name = member.name();
+    if is_comment(&name) {
+        return Meant::Comment;
+    }
+    let Some(object) = member.container() else { return Meant::Unknown };
+    let Some(id) = knowledge.schema.at(object) else { return Meant::Unknown };
+    let known = knowledge.schema.properties(id);
+    if let Some(right) = called(knowledge, &known, &name) {
+        return Meant::Here(right, Nearness::Folded);
+    }
+    if let Some((path, id)) = elsewhere(document, knowledge, &name, &member.pointer())
+        && let Some((last, above)) = path.split_last()
+    {
+        let object = above.iter().try_fold(document.tree.root(), |node, name| node.get(name));
+        match object.filter(|object| object.kind() == Kind::Object) {
+            Some(object) => return Meant::There(object, last, id),
+            None if !above.is_empty() => return Meant::Elsewhere(above[0]),
+            None => {}
+        }
+    }
+    match nearest(&name, known.iter().map(|(name, _)| *name)) {
+        Some((right, nearness)) => Meant::Here(right, nearness),
+        None => Meant::Unknown,
+    }
+}
+
+/// The one of `known` that is plainly called so: in another case or style, or under a name that people use for it.
+pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)], name: &str) -> Option<&'k str> {
+    let is_other_name = |other: &String| !other.starts_with('/') && fold(other) == fold(name);
+    let folded = known.iter().find(|(other, _)| fold(other) == fold(name));
+    let found =
+        folded.or_else(|| known.iter().find(|(_, id)| knowledge.keywords(*id).also_known_as.iter().any(is_other_name)));
+    found.map(|(right, _)| *right)
+}
+
+/// People write comments as members, since JSON has none.
+fn is_comment(name: &str) -> bool {
+    name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(name).as_str())
+}
+
+/// The field that a key at a wrong place means: one that lists that place, or the only one of that very name.
+fn elsewhere(
+    document: &Document,
+    knowledge: &'static Knowledge,
+    name: &str,
+    pointer: &str,
+) -> Option<(Vec<&'static str>, SubschemaId)> {
+    let mut same_name: Vec<(Vec<&'static str>, SubschemaId)> = Vec::new();
+    let mut open: Vec<(Vec<&'static str>, SubschemaId)> = vec![(Vec::new(), knowledge.schema.root())];
+    while let Some((path, id)) = open.pop() {
+        for (key, property) in knowledge.schema.properties(id) {
+            let keywords = knowledge.keywords(property);
+            let mut path = path.clone();
+            path.push(key);
+            if keywords.also_known_as.iter().any(|other| other == pointer) {
+                return Some((path, property));
+            }
+            if key == name {
+                same_name.push((path.clone(), property));
+            }
+            if !keywords.generated {
+                open.push((path, property));
+            }
+        }
+    }
+    // Of several places the one whose section is there.
+    if same_name.len() > 1 {
+        same_name.retain(|(path, _)| path.len() > 1 && document.tree.root().get(path[0]).is_some());
+    }
+    if same_name.len() == 1 { same_name.pop() } else { None }
+}

@@ -1,0 +1,80 @@
+//! What is said of keys that are missing. Several of one object are one fault.
+
+use std::ops::Range;
+
+use amplify_json::Node;
+use amplify_json::edit::{Edit, add_member};
+use amplify_json::string::quote;
+
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::Document;
+use crate::impact::{readers_that, severity};
+use crate::keywords::{Library, Reading};
+use crate::known_values::known_value;
+use crate::project::Project;
+use crate::wording;
+
+pub(super) fn diagnostic(
+    project: &Project,
+    document: &Document,
+    object: Node<'_>,
+    names: &[String],
+) -> Option<Diagnostic> {
+    let knowledge = document.knowledge()?;
+    let id = knowledge.schema.at(object)?;
+    let properties: Option<Vec<_>> = names.iter().map(|name| knowledge.schema.property(id, name)).collect();
+    let properties = properties.filter(|properties| !properties.is_empty())?;
+    let mut breaks: Vec<Library> =
+        properties.iter().flat_map(|&property| readers_that(document, property, &[Reading::Needs])).collect();
+    breaks.sort();
+    breaks.dedup();
+    let lacks = format!("{} lacks {}", wording::place_first(object), wording::code_list(names, "and"));
+    let message = match breaks.as_slice() {
+        [] => format!("{lacks}, which the Amplify tools always write"),
+        some => format!("{lacks}, without which {}", wording::libraries(some, "fails", "fail")),
+    };
+    let values = names.iter().zip(&properties).map(|(name, &id)| known_value(document, object, name, id));
+    let known: Option<Vec<String>> = values.collect();
+    let fix = known.filter(|_| object.is_closed()).map(|values| {
+        let title = match (names, values.as_slice()) {
+            ([name], [value]) if value.len() < 40 => format!("Add `{}: {value}`", quote(name)),
+            _ => format!("Add {}", wording::code_list(names, "and")),
+        };
+        Fix::safe(title, vec![add_members(object, names, &values)])
+    });
+    Some(
+        Diagnostic::new("missing-key", severity(project, document, &breaks), telling_range(object), message)
+            .with_fix(fix),
+    )
+}
+
+/// The object has none of several sets of members of which it needs one.
+pub(super) fn no_alternative(object: Node<'_>, branches: &[Vec<String>]) -> Diagnostic {
+    let ways: Vec<String> = branches.iter().map(|names| wording::code_list(names, "and")).collect();
+    let message = format!("{} lacks either {}", wording::place_first(object), wording::list(&ways, "or"));
+    Diagnostic::new("missing-key", Severity::Error, telling_range(object), message)
+}
+
+/// The key of the object, or its opening bracket.
+fn telling_range(object: Node<'_>) -> Range<usize> {
+    let start = object.range().start;
+    object.member().and_then(Node::key).map_or(start..start + 1, Node::range)
+}
+
+/// One edit that adds several members.
+fn add_members(object: Node<'_>, names: &[String], values: &[String]) -> Edit {
+    let mut edit: Option<Edit> = None;
+    for (name, value) in names.iter().zip(values) {
+        let next = add_member(object, name, value);
+        edit = Some(match edit {
+            None => next,
+            Some(first) if object.first_child().is_some() => Edit { text: first.text + &next.text, ..first },
+            Some(first) => {
+                let body = next.text.trim_end();
+                let (head, tail) = first.text.split_at(first.text.trim_end().len());
+                Edit { text: format!("{head},{body}{tail}"), ..first }
+            }
+        });
+    }
+    edit.unwrap_or_else(|| Edit::insert(object.range().end, ""))
+}

@@ -1,0 +1,100 @@
+//! Keys that the schema does not know, and keys that are missing: what was meant, and who breaks.
+
+mod meaning;
+mod missing;
+mod unknown;
+
+use std::collections::HashSet;
+
+use amplify_json::schema::Additional;
+use amplify_json::{Node, NodeId, ViolationKind};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::knowledge::Knowledge;
+use crate::project::Project;
+use crate::rule::{Check, rule};
+use crate::spelling::{Nearness, nearest};
+use meaning::{Meant, called, meaning};
+
+pub(super) static CHECK: Check = Check {
+    rules: &[rule!("keys", "comment-key"), rule!("keys", "missing-key"), rule!("keys", "unknown-key")],
+    run: check,
+};
+
+/// Unknown and missing keys. A missing key that stands there under a wrong name is one fault, not two.
+fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+    let Some(knowledge) = document.knowledge() else { return };
+    let violations = document.single_violations();
+    let mut unknown: Vec<(Node<'_>, Meant<'_>)> = violations
+        .iter()
+        .filter(|violation| matches!(violation.kind, ViolationKind::UnknownProperty(_)))
+        .map(|violation| document.tree.node(violation.node))
+        .map(|member| (member, meaning(document, knowledge, member)))
+        .collect();
+    near_misses(document, knowledge, &mut unknown);
+    let explained: HashSet<(NodeId, &str)> = unknown
+        .iter()
+        .filter_map(|(member, meant)| match meant {
+            Meant::Here(name, _) => member.container().map(|object| (object.id(), *name)),
+            Meant::There(object, name, _) => Some((object.id(), *name)),
+            _ => None,
+        })
+        .collect();
+    let unexplained = |object: Node<'_>, names: &'_ [String]| -> Vec<String> {
+        names.iter().filter(|name| !explained.contains(&(object.id(), name.as_str()))).cloned().collect()
+    };
+    found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
+    for violation in &violations {
+        let object = document.tree.node(violation.node);
+        found.extend(match &violation.kind {
+            ViolationKind::MissingProperties(names) => {
+                missing::diagnostic(project, document, object, &unexplained(object, names))
+            }
+            ViolationKind::NoAlternative(branches) => {
+                let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
+                match begun(object, knowledge, branches) {
+                    Some(lacks) => missing::diagnostic(project, document, object, &unexplained(object, lacks)),
+                    None if branches.iter().flatten().any(stands_there) => None,
+                    None => Some(missing::no_alternative(object, branches)),
+                }
+            }
+            _ => None,
+        });
+    }
+}
+
+/// Where any key is allowed, or any name, one that is nearly a known key which is not there is still a slip.
+fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknown: &mut Vec<(Node<'d>, Meant<'d>)>) {
+    let schema = &knowledge.schema;
+    for (object, id) in document.values() {
+        let subschema = schema.get(id);
+        let takes_any = subschema.additional != Additional::Forbidden || !subschema.patterns.is_empty();
+        let known = schema.properties(id);
+        if object.is_doubtful() || !takes_any || known.is_empty() {
+            continue;
+        }
+        for member in object.members() {
+            let name = member.name();
+            let is_named = known.iter().any(|(other, _)| *other == name);
+            if is_named || unknown.iter().any(|(other, _)| *other == member) {
+                continue;
+            }
+            let plainly = called(knowledge, &known, &name).map(|right| (right, Nearness::Folded));
+            let near = || nearest(&name, known.iter().map(|(name, _)| *name));
+            let Some((right, nearness)) = plainly.or_else(near) else { continue };
+            let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
+            if !is_guess && object.member_named(right).is_none() {
+                unknown.push((member, Meant::Here(right, nearness)));
+            }
+        }
+    }
+}
+
+/// Of several sets of members the one that the object has begun, without what stands there under another name; `None`
+/// when it has begun none.
+fn begun<'b>(object: Node<'_>, knowledge: &Knowledge, branches: &'b [Vec<String>]) -> Option<&'b Vec<String>> {
+    let id = knowledge.schema.at(object)?;
+    let ways = knowledge.subschema(id).any_of.iter().map(|&branch| &knowledge.subschema(branch).required);
+    branches.iter().zip(ways).find(|(lacks, needs)| lacks.len() < needs.len()).map(|(lacks, _)| lacks)
+}

@@ -1,0 +1,41 @@
+//! A value outside the bounds of its field: too small, too long, of another form.
+
+use amplify_json::ViolationKind;
+
+use super::Place;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fitting::Fitting;
+use crate::wording;
+
+/// What is said of a violation of a bound; `None` for every other violation.
+pub(super) fn outside(place: &Place<'_>, violation: &ViolationKind) -> Option<Diagnostic> {
+    let node = place.node;
+    let field = wording::place_first(node);
+    // Bounds are those of the services: they refuse what the libraries pass on.
+    let error = |code, message: String| Diagnostic::new(code, Severity::Error, place.telling_range(), message);
+    let number = |limit: i64, word: &str| {
+        let message = format!("{field} must be {word} {limit}, not {}", wording::excerpt(node));
+        let bound = Fitting { text: limit.to_string(), certain: false };
+        error("out-of-range", message).with_fix(place.replace_with(&bound))
+    };
+    let length = |message: String| error("wrong-length", message);
+    Some(match violation {
+        ViolationKind::TooSmall(limit) => number(*limit, "at least"),
+        ViolationKind::TooLarge(limit) => number(*limit, "at most"),
+        ViolationKind::TooFewItems(1) => length(format!("{field} needs at least one item")),
+        ViolationKind::TooFewItems(limit) => length(format!("{field} needs at least {limit} items")),
+        ViolationKind::TooManyItems(limit) => length(format!("{field} may have at most {limit} items")),
+        ViolationKind::TooShort(1) => length(format!("{field} must not be empty")),
+        ViolationKind::TooShort(limit) => length(format!("{field} needs at least {limit} characters")),
+        ViolationKind::TooLong(limit) => length(format!("{field} may have at most {limit} characters")),
+        ViolationKind::PatternMismatch(_) => {
+            error("wrong-form", format!("`{}` does not have the form that {field} needs", wording::excerpt(node)))
+        }
+        ViolationKind::BadName => {
+            let key = node.key()?;
+            let message = format!("`{}` cannot be the name of a member here", wording::excerpt(key));
+            Diagnostic::new("wrong-form", Severity::Error, key.range(), message)
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,53 @@
+//! A value of another JSON type than the field holds.
+
+use amplify_json::edit::remove_child;
+use amplify_json::string::quote;
+use amplify_json::{Kind, Node};
+
+use super::Place;
+use crate::config_kind::ConfigKind;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::fitting::{Fitting, fitting};
+use crate::{versions, wording};
+
+pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
+    let node = place.node;
+    let wanted: Vec<&str> = types.iter().map(|name| wording::type_name(name)).collect();
+    let wanted = wording::list(&wanted, "or");
+    if node.kind() == Kind::Null {
+        return null(place, &wanted);
+    }
+    let is_item = node.parent().is_some_and(|parent| parent.kind() == Kind::Array);
+    let subject = if is_item { format!("An item of {}", wording::place(node)) } else { wording::place_first(node) };
+    let is_scalar = |name: &String| matches!(name.as_str(), "boolean" | "integer" | "number");
+    let message = if node.kind() == Kind::String && types.iter().all(is_scalar) {
+        format!("{subject} must be {wanted}, not the text \"{}\"", wording::excerpt(node))
+    } else {
+        format!("{subject} must be {wanted}, not {}", wording::kind_of(node))
+    };
+    let fitting = match node.kind() {
+        Kind::Number if versions::is_version(node) && place.document.kind() == Some(ConfigKind::Outputs) => {
+            let text = quote(versions::meant_by(place.document, node.text()));
+            Some(Fitting { text, certain: true })
+        }
+        _ => fitting(place.knowledge, place.id, node),
+    };
+    place.diagnostic("wrong-type", message).with_fix(fitting.map(|fitting| place.replace_with(&fitting)))
+}
+
+/// A `null` means "absent" to most readers; where the field may be absent that is how to write it.
+fn null(place: &Place<'_>, wanted: &str) -> Diagnostic {
+    let node = place.node;
+    let name = wording::place_first(node);
+    let object = node.member().and_then(Node::container);
+    let required = object
+        .and_then(|object| place.knowledge.schema.at(object))
+        .is_some_and(|id| place.knowledge.subschema(id).required.iter().any(|required| *required == node.name()));
+    if required {
+        return place.diagnostic("null-value", format!("{name} must be {wanted}, not null"));
+    }
+    let message = format!("{name} is null; leave it out instead, since some libraries refuse a null");
+    let edits = vec![remove_child(node.member().unwrap_or(node))];
+    let fix = Fix::safe(format!("Remove {}", wording::place(node)), edits);
+    Diagnostic::new("null-value", Severity::Warning, node.range(), message).with_fix(fix)
+}

@@ -1,0 +1,172 @@
+//! The arguments, as clap reads them, and the help texts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  amplify-ls check                     check every Amplify configuration below this folder
+  amplify-ls check amplify_outputs.json
+  amplify-ls explain wrong-type        say more about one kind of fault
+  amplify-ls --stdio                   speak the Language Server Protocol (editors start it so)
+
+Exit codes: 0 nothing wrong, 1 faults found, 2 could not work.";
+
+/// Language server and checker for the client configuration files of AWS Amplify: amplify_outputs.json (Gen 2) and
+/// amplifyconfiguration.json (Gen 1)
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) transport: Transport,
+    /// Colour in what is printed; NO_COLOR and CLICOLOR_FORCE are obeyed by `auto`
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Check(CheckArguments),
+    Explain(ExplainArguments),
+    Rules(RulesArguments),
+    Schema(SchemaArguments),
+    /// Speak the Language Server Protocol
+    #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
+    Lsp(Transport),
+}
+
+/// How an editor wants to be spoken to. Editors pass these by habit, with and without the verb.
+#[derive(Args, Debug, Default)]
+pub(super) struct Transport {
+    /// Speak the Language Server Protocol over standard input and output
+    #[arg(long)]
+    pub(super) stdio: bool,
+    /// Speak it over a named pipe
+    #[arg(long, value_name = "NAME", conflicts_with = "stdio", hide = true)]
+    pub(super) pipe: Option<String>,
+    /// Speak it over a port of this machine
+    #[arg(long, value_name = "PORT", conflicts_with_all = ["stdio", "pipe"], hide = true)]
+    pub(super) socket: Option<u16>,
+    /// End when this process ends
+    #[arg(long = "clientProcessId", value_name = "PID", hide = true)]
+    pub(super) client_process_id: Option<u32>,
+}
+
+impl Transport {
+    /// What was typed before the verb and behind it.
+    pub(super) fn or(self, other: Transport) -> Transport {
+        Transport {
+            stdio: self.stdio || other.stdio,
+            pipe: self.pipe.or(other.pipe),
+            socket: self.socket.or(other.socket),
+            client_process_id: self.client_process_id.or(other.client_process_id),
+        }
+    }
+
+    /// Something of it was typed.
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.stdio || self.pipe.is_some() || self.socket.is_some() || self.client_process_id.is_some()
+    }
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal that wants it
+    #[default]
+    Auto,
+    /// Even into a file
+    Always,
+    /// Not at all
+    Never,
+}
+
+impl Color {
+    /// Everything printed from now on follows it.
+    pub(super) fn write_global(self) {
+        let choice = match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+// One line a paragraph: clap breaks it at the width of the terminal.
+const CHECK_HELP: &str = "\
+Folders are searched for files whose name contains `amplify_outputs` or `amplifyconfiguration` and `.json`. They are \
+found even where an ignore file names them, as it usually does. Folders that are ignored, hidden or called \
+node_modules are not entered, and links are not followed. A file that is named is checked whatever it is called.
+
+Examples:
+  amplify-ls check
+  amplify-ls check packages/web src/amplify_outputs.json
+  amplify-ls check --format json > findings.json
+  aws s3 cp s3://config/amplify_outputs.json - | amplify-ls check -
+
+Exit codes:
+  0  no error and no warning; information and hints may be there
+  1  errors or warnings
+  2  something could not be checked (unreadable, no Amplify configuration, nothing found) or the arguments are wrong";
+
+/// Check configuration files
+#[derive(Args, Debug)]
+#[command(visible_aliases = ["lint", "validate"], after_help = CHECK_HELP)]
+pub(super) struct CheckArguments {
+    /// Files and folders; `-` is standard input, nothing is the current folder
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: crate::report::Format,
+    /// What standard input would be called as a file; its name tells what it should be
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// Print the page of a kind of fault
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  amplify-ls explain wrong-type\n  amplify-ls rules       lists the codes")]
+pub(super) struct ExplainArguments {
+    /// The code in brackets behind `error` or `warning`
+    pub(super) code: String,
+}
+
+/// List the kinds of fault this program finds
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  amplify-ls rules\n  amplify-ls rules --format json")]
+pub(super) struct RulesArguments {
+    /// How to list them
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: crate::report::Format,
+}
+
+/// Print a JSON Schema
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  amplify-ls schema gen2 > amplify-outputs.schema.json")]
+pub(super) struct SchemaArguments {
+    /// What the schema describes
+    #[arg(value_enum, value_name = "KIND")]
+    pub(super) kind: SchemaKind,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaKind {
+    /// amplify_outputs.json
+    Gen2,
+    /// amplifyconfiguration.json for Swift, Android and Flutter
+    #[value(name = "gen1-mobile")]
+    Gen1Mobile,
+    /// amplifyconfiguration.json for JavaScript
+    #[value(name = "gen1-web")]
+    Gen1Web,
+    /// data.model_introspection inside them
+    ModelIntrospection,
+    /// What `check --format json` prints
+    CheckOutput,
+}

@@ -1,0 +1,376 @@
+//! The methods of the protocol. Each is three beats: translate, ask the analysis, translate back.
+//!
+//! A method that takes an edit in does so before it first suspends; a question takes its ticket there. That is all the
+//! order there is, and all that is needed (see `transport`, `state`). Nothing is found out here.
+
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use amplify_config as config;
+use serde_json::Value;
+use tokio::task::spawn_blocking;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::{Client, LanguageServer};
+
+use super::capabilities::{capabilities, registrations};
+use super::client_profile::ClientProfile;
+use super::completion::{self, Documentation};
+use super::log::Journal;
+use super::lsp_types as lsp;
+use super::lsp_types::Uri;
+use super::state::{State, Ticket};
+use super::view::View;
+use super::{code_action, from_proto, markdown, parent, settings, to_proto, worker};
+
+/// Questions about longer texts are answered on another thread.
+const IN_PLACE: usize = 64 << 10;
+
+/// The server of one session.
+pub(crate) struct Server {
+    pub(crate) client: Client,
+    pub(crate) state: Arc<State>,
+    pub(crate) journal: Journal,
+    documentation: Arc<Documentation>,
+    was_shut_down: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// A server before its handshake; `was_shut_down` is set when the editor says goodbye. Needs a running runtime.
+    pub(crate) fn new(client: Client, state: Arc<State>, was_shut_down: Arc<AtomicBool>) -> Server {
+        let journal = Journal::new(client.clone());
+        Server { client, state, journal, documentation: Arc::default(), was_shut_down }
+    }
+
+    /// Asks about a document at the version it has now; `None` if it is not open or none of ours.
+    async fn ask<T, F>(&self, uri: &Uri, question: F) -> Result<Option<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&View<'_>) -> Option<T> + Send + 'static,
+    {
+        let Some(ticket) = self.state.ticket(uri) else { return Ok(None) };
+        let state = self.state.clone();
+        self.run(ticket, move |ticket| {
+            let view = View::new(&state, ticket);
+            view.document.kind().is_some().then(|| question(&view)).flatten()
+        })
+        .await
+    }
+
+    /// The same for what another JSON server on the same document does already.
+    async fn ask_alone<T, F>(&self, uri: &Uri, question: F) -> Result<Option<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&View<'_>) -> Option<T> + Send + 'static,
+    {
+        if self.state.settings().builtin_json_server {
+            return Ok(None);
+        }
+        self.ask(uri, question).await
+    }
+
+    /// Runs work on a document here, or on another thread if it is long.
+    async fn run<T: Send + 'static>(
+        &self,
+        ticket: Ticket,
+        work: impl FnOnce(&Ticket) -> T + Send + 'static,
+    ) -> Result<T> {
+        if ticket.len() <= IN_PLACE {
+            return Ok(work(&ticket));
+        }
+        match spawn_blocking(move || work(&ticket)).await {
+            Ok(answer) => Ok(answer),
+            // The transport makes the same of a panic here and there.
+            Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
+            Err(_) => Err(Error::internal_error()),
+        }
+    }
+
+    fn complain(&self, complaints: Vec<String>) {
+        for complaint in complaints {
+            self.journal.write(lsp::MessageType::Info, complaint);
+        }
+    }
+
+    /// Has the settings changed: look at everything again.
+    fn take_settings(&self, settings: Value) {
+        let (is_different, complaints) = self.state.set_workspace_settings(settings);
+        self.complain(complaints);
+        if is_different {
+            self.look_again();
+        }
+    }
+
+    fn look_again(&self) {
+        self.state.check_all();
+        if self.state.profile().pulls_diagnostics {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                let _ = client.workspace_diagnostic_refresh().await;
+            });
+        }
+    }
+
+    /// Asks the editor for our settings, without making anybody wait.
+    fn pull_settings(&self) {
+        let server = self.share();
+        tokio::spawn(async move {
+            let item = lsp::ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
+            if let Ok(mut values) = server.client.configuration(vec![item]).await {
+                server.take_settings(values.pop().unwrap_or_default());
+            }
+        });
+    }
+
+    fn share(&self) -> Server {
+        Server {
+            client: self.client.clone(),
+            state: self.state.clone(),
+            journal: self.journal.clone(),
+            documentation: self.documentation.clone(),
+            was_shut_down: self.was_shut_down.clone(),
+        }
+    }
+
+    fn set_gone(&self, uri: &str, gone: bool) {
+        self.state.set_gone(&uri.into(), gone);
+    }
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        // `decode` put the capabilities there as they came.
+        let profile = ClientProfile::read(&params.capabilities.experimental.unwrap_or_default());
+        let profile = self.state.profile.get_or_init(|| profile);
+        self.complain(self.state.set_initialization_options(params.initialization_options.unwrap_or_default()));
+        if let Some(pid) = params.process_id.and_then(|pid| u32::try_from(pid).ok()) {
+            parent::watch(&self.state.parent, pid);
+        }
+        Ok(lsp::InitializeResult {
+            capabilities: capabilities(profile, &self.state.settings()),
+            server_info: Some(lsp::ServerInfo {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+        })
+    }
+
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        tokio::spawn(worker::run(self.state.clone(), self.client.clone()));
+        let registrations = registrations(self.state.profile());
+        if !registrations.is_empty() {
+            let (client, journal) = (self.client.clone(), self.journal.clone());
+            tokio::spawn(async move {
+                if client.register_capability(registrations).await.is_err() {
+                    journal.write(lsp::MessageType::Log, "The editor refused to watch files and settings");
+                }
+            });
+        }
+        if self.state.profile().pulls_configuration {
+            self.pull_settings();
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.was_shut_down.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        self.state.open(document.uri, document.version, &document.text);
+    }
+
+    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+        let document = params.text_document;
+        let uri = document.text_document_identifier.uri;
+        if !self.state.change(&uri, document.version, params.content_changes) {
+            tracing::info!("a change of a document that is not open");
+        }
+    }
+
+    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+        self.state.close(&params.text_document.uri);
+    }
+
+    async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
+        // Saved, so it is there.
+        self.state.set_gone(&params.text_document.uri, false);
+    }
+
+    async fn will_save(&self, _: lsp::WillSaveTextDocumentParams) {}
+
+    async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
+        for event in params.changes {
+            self.set_gone(event.uri.as_ref(), event.kind == lsp::FileChangeType::Deleted);
+        }
+    }
+
+    async fn did_rename_files(&self, params: lsp::RenameFilesParams) {
+        for file in params.files {
+            self.set_gone(file.old_uri.as_ref(), true);
+            self.set_gone(file.new_uri.as_ref(), false);
+        }
+    }
+
+    async fn did_delete_files(&self, params: lsp::DeleteFilesParams) {
+        for file in params.files {
+            self.set_gone(file.uri.as_ref(), true);
+        }
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        if self.state.profile().pulls_configuration {
+            self.pull_settings();
+        } else if !params.settings.is_null() {
+            self.take_settings(settings::section(params.settings));
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, _: lsp::DidChangeWorkspaceFoldersParams) {
+        // Other folders may bring other settings; nothing else depends on them.
+        if self.state.profile().pulls_configuration {
+            self.pull_settings();
+        }
+    }
+
+    async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReport> {
+        let items = match self.state.ticket(&params.text_document.uri) {
+            Some(ticket) => {
+                let state = self.state.clone();
+                self.run(ticket, move |ticket| worker::find(&state, ticket).0).await?
+            }
+            None => Vec::new(),
+        };
+        Ok(to_proto::diagnostic_report(items, params.previous_result_id.as_deref()))
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let place = params.text_document_position_params;
+        self.ask(&place.text_document.uri, move |view| {
+            let hover = config::hover(&view.project, &view.path, view.offset(place.position))?;
+            let contents = if view.profile.hover_markdown {
+                lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: hover.markdown }
+            } else {
+                lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: markdown::plain(&hover.markdown) }
+            };
+            Some(lsp::Hover { contents: contents.into(), range: Some(view.range(&hover.range)) })
+        })
+        .await
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        let place = params.text_document_position_params;
+        let documentation = self.documentation.clone();
+        self.ask(&place.text_document.uri, move |view| {
+            let offset = view.offset(place.position);
+            let found = config::completion(&view.project, &view.path, offset);
+            Some(completion::list(view, offset, found, &documentation).into())
+        })
+        .await
+    }
+
+    async fn completion_resolve(&self, mut item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        if let Some(text) = item.data.as_ref().and_then(|data| self.documentation.of(data)) {
+            item.documentation = Some(completion::documentation(text, self.state.profile().completion_markdown));
+        }
+        Ok(item)
+    }
+
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
+        if !self.state.profile().code_action_literals {
+            return Ok(None);
+        }
+        self.ask(&params.text_document.uri, move |view| {
+            let actions = code_action::actions(view, params.range, &params.context);
+            Some(actions.into_iter().map(Into::into).collect())
+        })
+        .await
+    }
+
+    async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        let Some(uri) = code_action::document_of(&action) else {
+            return Err(Error::invalid_params("the action is none of this server's"));
+        };
+        self.ask(&uri, move |view| {
+            let edit = code_action::edit_of(view, &action)?;
+            Some(lsp::CodeAction { edit: Some(edit), ..action })
+        })
+        .await?
+        .ok_or_else(|| Error::new(ErrorCode::ContentModified))
+    }
+
+    async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        self.ask_alone(&params.text_document.uri, |view| {
+            Some(to_proto::symbols(view, &config::symbols(&view.project, &view.path)))
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.ask_alone(&params.text_document.uri, |view| {
+            Some(to_proto::folding(view, &config::folding(&view.project, &view.path)))
+        })
+        .await
+    }
+
+    async fn selection_range(&self, params: lsp::SelectionRangeParams) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        self.ask_alone(&params.text_document.uri, move |view| {
+            let select = |position: &lsp::Position| {
+                let offset = view.offset(*position);
+                to_proto::selection(view, offset, &config::selection(&view.project, &view.path, offset))
+            };
+            Some(params.positions.iter().map(select).collect())
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.ask(&params.text_document.uri, |view| {
+            let links = config::links(&view.project, &view.path);
+            Some(links.into_iter().map(|link| to_proto::link(view, link)).collect())
+        })
+        .await
+    }
+
+    async fn goto_definition(&self, params: lsp::DefinitionParams) -> Result<Option<lsp::DefinitionResponse>> {
+        let place = params.text_document_position_params;
+        self.ask(&place.text_document.uri, move |view| {
+            let (name, places) = config::definition(&view.project, &view.path, view.offset(place.position))?;
+            (!places.is_empty()).then(|| to_proto::definition(view, &name, &places))
+        })
+        .await
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let place = params.text_document_position_params;
+        let with_declaration = params.context.include_declaration;
+        self.ask(&place.text_document.uri, move |view| {
+            let offset = view.offset(place.position);
+            let places = config::references(&view.project, &view.path, offset, with_declaration);
+            Some(places.iter().map(|place| to_proto::location(view, place)).collect())
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        self.ask(&place.text_document.uri, move |view| {
+            let places = config::highlights(&view.project, &view.path, view.offset(place.position));
+            let highlight = |place| lsp::DocumentHighlight { range: view.range(place), kind: None };
+            Some(places.iter().map(highlight).collect())
+        })
+        .await
+    }
+
+    async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
+        self.ask_alone(&params.text_document.uri, move |view| {
+            let options = from_proto::format_options(&params.options);
+            Some(to_proto::text_edits(view, &config::format(&view.project, &view.path, &options)))
+        })
+        .await
+    }
+}

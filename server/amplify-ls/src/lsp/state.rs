@@ -1,0 +1,327 @@
+//! The one owner of what the server knows: the texts the editor holds, their analysis, the settings.
+//!
+//! Two locks, neither held across an `.await`. `texts` is held for moments: an edit changes the rope and leaves. Under
+//! `analysis` a text is parsed; who asks about a version that is not parsed yet parses it. A question takes a
+//! [`Ticket`] first, which fixes the version it is about, and is answered on that version even if edits came since.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use amplify_config::{Change, Document, FilePath, Project};
+use ropey::Rope;
+use serde_json::Value;
+use tokio::sync::{Notify, watch};
+
+use super::client_profile::ClientProfile;
+use super::decode::NO_VERSION;
+use super::lsp_types::{TextDocumentContentChangeEvent, Uri};
+use super::position::{Encoding, char_at};
+use super::settings::{self, Settings};
+use super::uri::path_of;
+
+/// Everything. One per session, shared.
+#[derive(Default)]
+pub(crate) struct State {
+    /// What the editor can do; set by `initialize`.
+    pub(crate) profile: OnceLock<ClientProfile>,
+    /// The process of the editor, if one is to be watched.
+    pub(crate) parent: watch::Sender<Option<u32>>,
+    /// Rings when some document may need to be checked.
+    pub(crate) work: Notify,
+    texts: Mutex<Texts>,
+    analysis: Mutex<Analysis>,
+    layers: Mutex<Layers>,
+}
+
+#[derive(Default)]
+struct Texts {
+    open: HashMap<FilePath, OpenText>,
+    /// Counts all edits of all documents: no two texts bear the same number.
+    revision: u64,
+    /// Documents that changed since they were last looked at, the longest waiting first, each once.
+    waiting: VecDeque<FilePath>,
+}
+
+struct OpenText {
+    uri: Uri,
+    version: Option<i32>,
+    revision: u64,
+    rope: Rope,
+    /// Its file was deleted or renamed: the editor may still hold the text, but nothing is said of it.
+    gone: bool,
+}
+
+#[derive(Default)]
+struct Analysis {
+    project: Project,
+    /// Which text of each document the project holds.
+    revisions: HashMap<FilePath, u64>,
+}
+
+#[derive(Default)]
+struct Layers {
+    initialization: Value,
+    workspace: Value,
+    settings: Arc<Settings>,
+    complaints: Vec<String>,
+}
+
+/// The right to ask about one document at one version.
+#[derive(Clone)]
+pub(crate) struct Ticket {
+    /// Its address as the editor spells it.
+    pub(crate) uri: Uri,
+    /// The name the analysis knows it by.
+    pub(crate) path: FilePath,
+    /// Its version, if the editor counts.
+    pub(crate) version: Option<i32>,
+    revision: u64,
+    rope: Rope,
+    /// Nothing is to be said of it.
+    pub(crate) gone: bool,
+}
+
+impl Ticket {
+    /// Bytes of the text.
+    pub(crate) fn len(&self) -> usize {
+        self.rope.len_bytes()
+    }
+}
+
+/// A document at the version of a ticket, with everything that was known then.
+pub(crate) struct Snapshot {
+    /// Everything known.
+    pub(crate) project: Project,
+    /// The document.
+    pub(crate) document: Arc<Document>,
+}
+
+/// A panic while a lock was held leaves nothing half done that matters: texts are changed by calls that do not panic,
+/// and the analysis is dropped and made anew.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    /// What the editor can do; nothing before `initialize`.
+    pub(crate) fn profile(&self) -> &ClientProfile {
+        static NOTHING: OnceLock<ClientProfile> = OnceLock::new();
+        self.profile.get().unwrap_or_else(|| NOTHING.get_or_init(ClientProfile::default))
+    }
+
+    fn encoding(&self) -> Encoding {
+        self.profile().encoding
+    }
+
+    /// The editor shows this text.
+    pub(crate) fn open(&self, uri: Uri, version: i32, text: &str) {
+        let path = path_of(&uri);
+        let mut texts = lock(&self.texts);
+        texts.revision += 1;
+        let (version, revision) = (known(version), texts.revision);
+        texts.open.insert(path.clone(), OpenText { uri, version, revision, rope: Rope::from_str(text), gone: false });
+        texts.wait(path);
+        drop(texts);
+        self.work.notify_one();
+    }
+
+    /// The editor changed the text, step by step. False if it never opened it.
+    pub(crate) fn change(&self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) -> bool {
+        let path = path_of(uri);
+        let encoding = self.encoding();
+        let mut texts = lock(&self.texts);
+        texts.revision += 1;
+        let revision = texts.revision;
+        let Some(text) = texts.open.get_mut(&path) else { return false };
+        for change in changes {
+            apply(&mut text.rope, change, encoding);
+        }
+        text.version = known(version).or(text.version.map(|version| version.saturating_add(1)));
+        text.revision = revision;
+        text.gone = false;
+        texts.wait(path);
+        drop(texts);
+        self.work.notify_one();
+        true
+    }
+
+    /// The editor does not show it any more.
+    pub(crate) fn close(&self, uri: &Uri) {
+        let path = path_of(uri);
+        let mut texts = lock(&self.texts);
+        texts.open.remove(&path);
+        texts.wait(path);
+        drop(texts);
+        self.work.notify_one();
+    }
+
+    /// Its file is gone from the disk, or is back.
+    pub(crate) fn set_gone(&self, uri: &Uri, gone: bool) {
+        let path = path_of(uri);
+        let mut texts = lock(&self.texts);
+        let Some(text) = texts.open.get_mut(&path).filter(|text| text.gone != gone) else { return };
+        text.gone = gone;
+        texts.wait(path);
+        drop(texts);
+        self.work.notify_one();
+    }
+
+    /// Something that all findings depend on is different.
+    pub(crate) fn check_all(&self) {
+        let mut texts = lock(&self.texts);
+        let all: Vec<FilePath> = texts.open.keys().cloned().collect();
+        all.into_iter().for_each(|path| texts.wait(path));
+        drop(texts);
+        self.work.notify_one();
+    }
+
+    /// The next document to look at.
+    pub(crate) fn next_waiting(&self) -> Option<FilePath> {
+        lock(&self.texts).waiting.pop_front()
+    }
+
+    /// A ticket for the newest version; `None` if the document is not open.
+    pub(crate) fn ticket(&self, uri: &Uri) -> Option<Ticket> {
+        self.ticket_of(&path_of(uri))
+    }
+
+    /// The same, by name.
+    pub(crate) fn ticket_of(&self, path: &FilePath) -> Option<Ticket> {
+        let texts = lock(&self.texts);
+        let text = texts.open.get(path)?;
+        Some(Ticket {
+            uri: text.uri.clone(),
+            path: path.clone(),
+            version: text.version,
+            revision: text.revision,
+            rope: text.rope.clone(),
+            gone: text.gone,
+        })
+    }
+
+    /// No edit came since the ticket was taken.
+    pub(crate) fn is_newest(&self, ticket: &Ticket) -> bool {
+        lock(&self.texts)
+            .open
+            .get(&ticket.path)
+            .is_some_and(|text| text.revision == ticket.revision && text.gone == ticket.gone)
+    }
+
+    /// Called with `analysis` held, never the other way round.
+    fn is_open(&self, path: &FilePath) -> bool {
+        lock(&self.texts).open.contains_key(path)
+    }
+
+    /// The address of an open document as the editor spells it.
+    pub(crate) fn uri_of(&self, path: &FilePath) -> Option<Uri> {
+        Some(lock(&self.texts).open.get(path)?.uri.clone())
+    }
+
+    /// Names of the other open documents.
+    pub(crate) fn others(&self, path: &FilePath) -> Vec<FilePath> {
+        lock(&self.texts).open.keys().filter(|other| *other != path).cloned().collect()
+    }
+
+    /// The document at the version of the ticket, parsed if it is not yet.
+    pub(crate) fn read(&self, ticket: &Ticket) -> Snapshot {
+        let mut analysis = lock(&self.analysis);
+        let known = analysis.revisions.get(&ticket.path).copied();
+        let has_it = known == Some(ticket.revision);
+        let is_newer = known.is_none_or(|known| known < ticket.revision) && self.is_open(&ticket.path);
+        let project = if has_it {
+            analysis.project.clone()
+        } else if is_newer {
+            analysis.project.apply(text_of(ticket));
+            analysis.revisions.insert(ticket.path.clone(), ticket.revision);
+            analysis.project.clone()
+        } else {
+            // A newer text stays, and a closed one stays away; this one is parsed for this question alone.
+            let mut project = analysis.project.clone();
+            drop(analysis);
+            project.apply(text_of(ticket));
+            project
+        };
+        let document = project.document(&ticket.path).expect("a text that was applied is a document").clone();
+        Snapshot { project, document }
+    }
+
+    /// Drops what is known of a document that is not open any more.
+    pub(crate) fn drop_closed(&self, path: &FilePath) {
+        let mut analysis = lock(&self.analysis);
+        if !self.is_open(path) && analysis.revisions.remove(path).is_some() {
+            analysis.project.apply(Change::Text(path.clone(), None));
+        }
+    }
+
+    /// Drops the analysis of a document: the next question makes it anew from the text.
+    pub(crate) fn forget(&self, path: &FilePath) {
+        lock(&self.analysis).revisions.remove(path);
+    }
+
+    /// The settings that hold.
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        lock(&self.layers).settings.clone()
+    }
+
+    /// Takes the options of `initialize`. Gives what is wrong with them.
+    pub(crate) fn set_initialization_options(&self, options: Value) -> Vec<String> {
+        self.set_layer(|layers| layers.initialization = options).1
+    }
+
+    /// Takes the settings of the workspace. Gives whether any is different now, and what is wrong and was not before.
+    pub(crate) fn set_workspace_settings(&self, settings: Value) -> (bool, Vec<String>) {
+        self.set_layer(|layers| layers.workspace = settings)
+    }
+
+    fn set_layer(&self, set: impl FnOnce(&mut Layers)) -> (bool, Vec<String>) {
+        let mut layers = lock(&self.layers);
+        set(&mut layers);
+        let (settings, complaints) = settings::read(&[&layers.initialization, &layers.workspace]);
+        let new = complaints.iter().filter(|complaint| !layers.complaints.contains(complaint)).cloned().collect();
+        layers.complaints = complaints;
+        let is_different = *layers.settings != settings;
+        layers.settings = Arc::new(settings);
+        (is_different, new)
+    }
+
+    /// Panics where a panic hurts most; to try that the session lives on.
+    #[cfg(debug_assertions)]
+    pub(crate) fn panic_inside(&self) {
+        let _analysis = lock(&self.analysis);
+        let _texts = lock(&self.texts);
+        panic!("asked for");
+    }
+}
+
+impl Texts {
+    fn wait(&mut self, path: FilePath) {
+        if !self.waiting.contains(&path) {
+            self.waiting.push_back(path);
+        }
+    }
+}
+
+fn known(version: i32) -> Option<i32> {
+    (version != NO_VERSION).then_some(version)
+}
+
+fn text_of(ticket: &Ticket) -> Change {
+    Change::Text(ticket.path.clone(), Some(Arc::from(String::from(&ticket.rope))))
+}
+
+fn apply(rope: &mut Rope, change: TextDocumentContentChangeEvent, encoding: Encoding) {
+    match change {
+        TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
+            let start = char_at(rope, change.range.start, encoding);
+            let end = char_at(rope, change.range.end, encoding).max(start);
+            rope.remove(start..end);
+            rope.insert(start, &change.text);
+        }
+        TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(change) => {
+            *rope = Rope::from_str(&change.text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! Addresses of documents. They are opaque and go back to the editor as they came; only to tell whether two name the
+//! same document they are brought into one form, which is also the name the analysis knows the document by.
+
+use amplify_config::FilePath;
+
+use super::lsp_types::Uri;
+
+/// The form in which addresses are compared: percent escapes undone, scheme and drive letter in lower case.
+pub(crate) fn path_of(uri: &Uri) -> FilePath {
+    let decoded = percent_decode(uri.as_ref());
+    let Some((scheme, rest)) = decoded.split_once(':') else { return FilePath::new(decoded) };
+    let mut path = format!("{}:{rest}", scheme.to_ascii_lowercase());
+    // file:///C:/x
+    if let Some(letter) = path.strip_prefix("file:///").and_then(drive) {
+        path.replace_range("file:///".len()..="file:///".len(), &letter.to_ascii_lowercase().to_string());
+    }
+    FilePath::new(path)
+}
+
+fn drive(path: &str) -> Option<char> {
+    let letter = path.chars().next().filter(char::is_ascii_alphabetic)?;
+    path[1..].starts_with(':').then_some(letter)
+}
+
+/// Undoes escapes; what is no escape, or no UTF-8 when undone, stays as it is.
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|&byte| (byte as char).to_digit(16));
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                decoded.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(left: &str, right: &str, same: bool) {
+        assert_eq!(path_of(&left.into()) == path_of(&right.into()), same, "{left} {right}");
+    }
+
+    #[test]
+    fn spellings_of_one_address_are_the_same() {
+        check("file:///C%3A/x/a.json", "file:///c:/x/a.json", true);
+        check("file:///c%3a/x/a.json", "FILE:///C:/x/a.json", true);
+        check("file:///a%20b.json", "file:///a b.json", true);
+        check("file:///%5Bid%5D/a.json", "file:///[id]/a.json", true);
+        check("file:///%C3%A4.json", "file:///ä.json", true);
+        check("untitled:Untitled-1", "untitled:Untitled-1", true);
+    }
+
+    #[test]
+    fn different_addresses_stay_different() {
+        check("file:///a.json", "file:///A.json", false);
+        check("file:///a.json", "vscode-remote:///a.json", false);
+        check("file:///%zz.json", "file:///zz.json", false);
+        check("file:///%ff.json", "file:///%fe.json", false);
+    }
+
+    #[test]
+    fn the_base_name_is_readable() {
+        let path = path_of(&"file:///w/amplify%5Foutputs.json".into());
+        assert_eq!(path.base_name(), "amplify_outputs.json");
+    }
+}

@@ -1,0 +1,223 @@
+//! Mistakes that people make, planted into a clean file one at a time.
+
+use amplify_config::{ConfigKind, Document, Knowledge};
+use amplify_json::edit::{Edit, apply, remove_child};
+use amplify_json::schema::SubschemaId;
+use amplify_json::{Kind, Node};
+
+/// A text with one mistake in it.
+pub(crate) struct Mistake {
+    pub(crate) kind: &'static str,
+    /// What was done, for the report.
+    pub(crate) what: String,
+    pub(crate) text: String,
+    /// The right value can be told from the rest of the file.
+    pub(crate) knowable: bool,
+}
+
+/// Every mistake at every place of a file where it makes sense.
+pub(crate) fn mistakes(document: &Document) -> Vec<Mistake> {
+    let mut planter = Planter { document, knowledge: document.knowledge().unwrap(), found: Vec::new() };
+    for node in document.tree.nodes() {
+        if in_free_content(document, node) {
+            continue;
+        }
+        match node.kind() {
+            Kind::Member => planter.member(node),
+            Kind::Key | Kind::Missing => {}
+            _ => planter.value(node),
+        }
+    }
+    planter.version();
+    planter.found
+}
+
+/// Content that is the user's own, or that a machine wrote for itself.
+fn in_free_content(document: &Document, node: Node<'_>) -> bool {
+    let knowledge = document.knowledge().unwrap();
+    std::iter::once(node).chain(node.ancestors()).filter(|node| node.kind() == Kind::Member).any(|member| {
+        let is_free = ["custom", "model_introspection", "modelIntrospection"].contains(&&*member.name());
+        is_free || knowledge.schema.at(member).is_none_or(|id| knowledge.keywords(id).generated)
+    })
+}
+
+struct Planter<'d> {
+    document: &'d Document,
+    knowledge: &'static Knowledge,
+    found: Vec<Mistake>,
+}
+
+impl Planter<'_> {
+    fn plant(&mut self, kind: &'static str, what: String, edits: Vec<Edit>, knowable: bool) {
+        let text = apply(self.document.text(), &edits);
+        self.found.push(Mistake { kind, what, text, knowable });
+    }
+
+    /// The key is one that the schema names, not a free name under a pattern.
+    fn is_named(&self, member: Node<'_>) -> bool {
+        let object = member.container().unwrap();
+        let Some(id) = self.knowledge.schema.at(object) else { return false };
+        self.knowledge.schema.properties(id).iter().any(|(name, _)| *name == member.name())
+    }
+
+    fn member(&mut self, member: Node<'_>) {
+        let key = member.key().unwrap();
+        let name = member.name();
+        if !self.is_named(member) || name == "$schema" {
+            return;
+        }
+        let object = member.container().unwrap();
+        for (kind, wrong) in [
+            ("key: letters swapped", swapped(&name)),
+            ("key: letter lost", lost(&name)),
+            ("key: letter doubled", doubled(&name)),
+            ("key: other style", other_style(&name)),
+        ] {
+            let Some(wrong) = wrong.filter(|wrong| object.member_named(wrong).is_none()) else { continue };
+            self.plant(kind, format!("{name} -> {wrong}"), vec![Edit::replace(key.content_range(), wrong)], true);
+        }
+        let id = self.knowledge.schema.at(object).unwrap();
+        if self.knowledge.schema.get(id).required.iter().any(|required| *required == name) {
+            let knowable = matches!(&*name, "aws_region" | "version" | "authorization_types" | "Region" | "region");
+            self.plant("missing key", format!("without {name}"), vec![remove_child(member)], knowable);
+        }
+        self.plant(
+            "null",
+            format!("{name}: null"),
+            vec![Edit::replace(member.value().unwrap().range(), "null")],
+            false,
+        );
+    }
+
+    fn value(&mut self, node: Node<'_>) {
+        let Some(id) = self.knowledge.schema.at(node) else { return };
+        let replace = |text: String| vec![Edit::replace(node.range(), text)];
+        let shown = node.text().chars().take(30).collect::<String>();
+        match node.kind() {
+            Kind::Bool | Kind::Number => {
+                let quoted = format!("\"{}\"", node.text());
+                self.plant("type: in quotes", format!("{} {quoted}", node.name()), replace(quoted), true);
+            }
+            Kind::String => self.string(node, id),
+            Kind::Array if self.allows_only(id, "array") => {
+                let texts: Option<Vec<String>> =
+                    node.items().map(|item| item.as_str().map(|text| text.into_owned())).collect();
+                if let Some(texts) = texts.filter(|texts| !texts.is_empty()) {
+                    let joined = format!("\"{}\"", texts.join(","));
+                    self.plant("type: list as text", format!("{} {joined}", node.name()), replace(joined), true);
+                    let last = node.last_child().unwrap();
+                    let twice = vec![Edit::insert(last.range().end, format!(", {}", last.text()))];
+                    if self.knowledge.schema.get(id).unique_items {
+                        self.plant("item twice", format!("{} {}", node.name(), last.text()), twice, true);
+                    }
+                }
+            }
+            Kind::Object if node.parent().is_some() && self.allows_only(id, "object") => {
+                let list = format!("[{}]", node.text());
+                self.plant("type: object in list", format!("{} {shown}", node.name()), replace(list), true);
+            }
+            _ => {}
+        }
+    }
+
+    fn allows_only(&self, id: SubschemaId, name: &str) -> bool {
+        self.knowledge.schema.get(id).types == [name]
+    }
+
+    fn string(&mut self, node: Node<'_>, id: SubschemaId) {
+        let text = node.string_value();
+        let words = self.knowledge.schema.values(id);
+        let content = |text: String| vec![Edit::replace(node.content_range(), text)];
+        let is_version = node.name() == "version"
+            && node.parent().and_then(Node::container).is_none_or(|object| object.parent().is_none());
+        if words.len() > 1 && !is_version {
+            for (kind, wrong) in [
+                ("value: letters swapped", swapped(&text)),
+                ("value: letter lost", lost(&text)),
+                ("value: other case", Some(other_case(&text))),
+            ] {
+                let Some(wrong) = wrong else { continue };
+                if words.iter().all(|(word, _)| word.as_str() != Some(&wrong)) {
+                    self.plant(kind, format!("{} {wrong}", node.name()), content(wrong), true);
+                }
+            }
+            self.plant(
+                "value: unknown word",
+                format!("{} SOMETHING_ELSE", node.name()),
+                content("SOMETHING_ELSE".into()),
+                true,
+            );
+        }
+        if self.allows_only(id, "string") && !is_version {
+            self.plant("type: number", format!("{} 42", node.name()), vec![Edit::replace(node.range(), "42")], false);
+            let object = format!("{{ \"value\": {} }}", node.text());
+            self.plant(
+                "type: object",
+                format!("{} {object}", node.name()),
+                vec![Edit::replace(node.range(), object)],
+                false,
+            );
+        }
+    }
+
+    fn version(&mut self) {
+        let root = self.document.tree.root();
+        let Some(version) = root.get("version").filter(|_| self.document.kind() == Some(ConfigKind::Outputs)) else {
+            return;
+        };
+        for wrong in ["\"2\"", "\"0\"", "\"1.0\"", "\"v1.4\"", "\"latest\"", "1.4", "1", "\"1.4.0\""] {
+            self.plant("version", wrong.to_owned(), vec![Edit::replace(version.range(), wrong)], true);
+        }
+    }
+}
+
+/// Two neighbours in the middle exchanged.
+fn swapped(word: &str) -> Option<String> {
+    let mut letters: Vec<char> = word.chars().collect();
+    let at = (letters.len() / 2..letters.len().checked_sub(1)?).find(|&at| letters[at] != letters[at + 1])?;
+    letters.swap(at, at + 1);
+    (letters.len() > 3).then(|| letters.into_iter().collect())
+}
+
+fn lost(word: &str) -> Option<String> {
+    let mut letters: Vec<char> = word.chars().collect();
+    if letters.len() <= 3 {
+        return None;
+    }
+    letters.remove(letters.len() / 2);
+    Some(letters.into_iter().collect())
+}
+
+fn doubled(word: &str) -> Option<String> {
+    let mut letters: Vec<char> = word.chars().collect();
+    let at = letters.len() / 2;
+    letters.insert(at, *letters.get(at)?);
+    (word.len() > 3).then(|| letters.into_iter().collect())
+}
+
+/// `user_pool_id` as `userPoolId`, `userPoolId` as `user_pool_id`.
+fn other_style(word: &str) -> Option<String> {
+    let mut out = String::new();
+    if word.contains('_') {
+        for (number, part) in word.split('_').enumerate() {
+            let mut letters = part.chars();
+            match letters.next() {
+                Some(first) if number > 0 => out.extend(first.to_uppercase().chain(letters)),
+                Some(first) => out.extend(std::iter::once(first).chain(letters)),
+                None => {}
+            }
+        }
+    } else {
+        for letter in word.chars() {
+            if letter.is_uppercase() && !out.is_empty() {
+                out.push('_');
+            }
+            out.extend(letter.to_lowercase());
+        }
+    }
+    (out != word).then_some(out)
+}
+
+fn other_case(word: &str) -> String {
+    if word.chars().any(char::is_lowercase) { word.to_uppercase() } else { word.to_lowercase() }
+}
