@@ -367,7 +367,7 @@ impl<'t> Around<'t> {
             && self.holds_objects(container)
             && start == replace.start
             && self.same_line(start..end)
-            && (container.parent().is_none() || self.text.contains(['\n', '\r']));
+            && (container.parent().is_none() || self.text.trim_end().contains(['\n', '\r']));
         let outer = indent_at(self.text, range.start);
         let inner = match container.first_child().filter(|&first| tall && Some(first) != current) {
             Some(first) => indent_at(self.text, first.range().start).to_owned(),

@@ -1,42 +1,19 @@
 //! What is offered where, and what the file looks like after it is accepted.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use amplify_json::edit::{Edit, apply};
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::project::Change;
-
-/// The text, and the offset drawn as `|` on a line of its own under the line it means.
-fn read(fixture: &str) -> (String, usize) {
-    let drawn = fixture.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some((start, line))
-    });
-    let (start, line) =
-        drawn.filter(|(_, line)| line.trim() == "|").last().expect("a fixture has a cursor on a line of its own");
-    let before = &fixture[..start];
-    let line_end = before.trim_end_matches(['\n', '\r']).len();
-    let line_start = before[..line_end].rfind('\n').map_or(0, |at| at + 1);
-    let column = line.find('|').expect("it was found by it");
-    assert!(line_start + column <= line_end, "the cursor stands behind the end of its line");
-    // A last line without line break stays one.
-    let rest = &fixture[start + line.len()..];
-    let before = if rest.is_empty() { &fixture[..line_end] } else { before };
-    (format!("{before}{rest}"), line_start + column)
-}
+use crate::features::testing::project;
 
 /// Lists what is offered at the cursor of a file, then shows the file after each of the `accepted` labels: as plain
 /// text, and as it is sent to clients that know snippets.
-fn check_completion_in(name: &str, fixture: &str, accepted: &[&str], expected: &Expect) {
-    let (text, offset) = read(fixture);
-    let path = FilePath::new(name);
-    let mut project = Project::new();
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
-    let completion = completion(&project, &path, offset);
+fn check_completion(drawn: &str, accepted: &[&str], expected: &Expect) {
+    let (project, path, file) = project(drawn);
+    let text = file.text.as_str();
+    let completion = completion(&project, &path, file.cursor.expect("a fixture has a cursor"));
     let mut out = String::new();
     let mut items: Vec<&CompletionItem> = completion.items.iter().collect();
     items.sort_by(|left, right| left.sort.cmp(&right.sort));
@@ -56,7 +33,7 @@ fn check_completion_in(name: &str, fixture: &str, accepted: &[&str], expected: &
         let accept = |new: &str| {
             let mut edits = item.additional.clone();
             edits.push(Edit::replace(item.replace.clone(), new));
-            apply(&text, &edits)
+            apply(text, &edits)
         };
         writeln!(out, "--- {label}\n{}", accept(&item.text)).unwrap();
         if let Some(snippet) = &item.snippet {
@@ -66,14 +43,10 @@ fn check_completion_in(name: &str, fixture: &str, accepted: &[&str], expected: &
     expected.assert_eq(&out.replace('\r', "␍"));
 }
 
-fn check_completion(fixture: &str, accepted: &[&str], expected: &Expect) {
-    check_completion_in("amplify_outputs.json", fixture, accepted, expected);
-}
-
 #[test]
 fn an_empty_file_gets_a_whole_one() {
     check_completion(
-        "\n|\n",
+        "\n\n|\n",
         &["{ version, auth }"],
         &expect![[r#"
             { version, auth }: Amplify Gen 2 outputs
@@ -90,6 +63,7 @@ fn an_empty_file_gets_a_whole_one() {
                 "user_pool_client_id": ""
               }
             }
+
             --- { version, auth }, snippet
             {
               "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
@@ -126,6 +100,7 @@ fn a_single_bracket_gets_members_and_its_partner() {
             {
               "version": "1"
             }
+
             --- version, snippet
 
               "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}"
@@ -140,6 +115,7 @@ fn a_single_bracket_gets_members_and_its_partner() {
                 "authorization_types": []
               }
             }
+
             --- version, data, snippet
 
               "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
@@ -181,6 +157,7 @@ fn an_empty_object_opens_up() {
                 "user_pool_client_id": ""
               }
             }
+
             --- auth, snippet
 
               "auth": {
@@ -348,6 +325,7 @@ fn on_one_line_all_stays_on_it() {
             custom: object
             --- auth
             {"version": "1", "auth": { "user_pool_id": "", "aws_region": "", "user_pool_client_id": "" }}
+
             --- auth, snippet
             , "auth": { "user_pool_id": "$1", "aws_region": "$2", "user_pool_client_id": "$3" }
         "#]],
@@ -408,7 +386,7 @@ fn before_a_member_on_its_line_there_is_room() {
 #[test]
 fn tabs_and_carriage_returns_stay_what_they_are() {
     check_completion(
-        "{\r\n\t\"version\": \"1\",\r\n\t\r\n\t|\n}",
+        "{\r\n\t\"version\": \"1\",\r\n\t\r\n |\n}",
         &["auth"],
         &expect![[r#"
             $schema: text
@@ -680,6 +658,7 @@ fn in_quotes_only_the_content_is_replaced() {
             REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {"auth": {"mfa_configuration": "OPTIONAL"}}
+
         "#]],
     );
 }
@@ -698,6 +677,7 @@ fn a_whole_value_does_not_hide_the_others() {
             (instead of NONE)
             --- OPTIONAL
             {"auth": {"mfa_configuration": "OPTIONAL"}}
+
         "#]],
     );
 }
@@ -734,6 +714,7 @@ fn true_and_false_stand_for_any_literal() {
             false
             --- true
             {"auth": {"unauthenticated_identities_enabled": true}}
+
         "#]],
     );
     check_completion(
@@ -747,6 +728,7 @@ fn true_and_false_stand_for_any_literal() {
             (instead of null)
             --- true
             {"auth": {"unauthenticated_identities_enabled": true}}
+
         "#]],
     );
     check_completion(
@@ -770,6 +752,7 @@ fn a_list_is_offered_what_it_does_not_hold() {
             EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
+
         "#]],
     );
     check_completion(
@@ -782,6 +765,7 @@ fn a_list_is_offered_what_it_does_not_hold() {
             EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
+
         "#]],
     );
     check_completion(
@@ -794,6 +778,7 @@ fn a_list_is_offered_what_it_does_not_hold() {
             EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
+
         "#]],
     );
 }
@@ -905,10 +890,12 @@ fn customary_paths_are_offered_with_their_dollar_escaped() {
             NAME: object
             --- private/${cognito-identity.amazonaws.com:sub}/*
             {"storage": {"buckets": [{"paths": {"private/${cognito-identity.amazonaws.com:sub}/*": {}}}]}}
+
             --- private/${cognito-identity.amazonaws.com:sub}/*, snippet
             "private/\${cognito-identity.amazonaws.com:sub}/*": {$1}
             --- NAME
             {"storage": {"buckets": [{"paths": {"NAME": {}}}]}}
+
             --- NAME, snippet
             "${1:NAME}": {$2}
         "#]],
@@ -947,17 +934,14 @@ fn versions_come_newest_first_and_the_needed_one_is_preselected() {
 
 #[test]
 fn regions_of_the_file_come_first() {
-    let (text, offset) = read(
+    let (project, path, file) = project(
         r#"{
   "auth": { "user_pool_id": "eu-west-3_aBcD12345", "aws_region": "" },
                                                                   |
   "data": { "aws_region": "ap-south-1" }
 }"#,
     );
-    let path = FilePath::new("amplify_outputs.json");
-    let mut project = Project::new();
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
-    let items = completion(&project, &path, offset).items;
+    let items = completion(&project, &path, file.cursor.expect("it is drawn")).items;
     let first: Vec<&str> = items.iter().take(3).map(|item| item.label.as_str()).collect();
     assert_eq!(first, ["eu-west-3", "ap-south-1", "af-south-1"]);
     assert_eq!(items[0].detail, "Europe (Paris)");
@@ -990,6 +974,7 @@ fn inside_custom_only_what_the_schema_knows_is_offered() {
             events: object
             --- events
             {"custom": {"events": {}}}
+
             --- events, snippet
             "events": {$1}
         "#]],
@@ -998,5 +983,5 @@ fn inside_custom_only_what_the_schema_knows_is_offered() {
 
 #[test]
 fn other_files_are_left_alone() {
-    check_completion_in("package.json", "{}\n |\n", &[], &expect![[""]]);
+    check_completion("//- package.json\n{}\n |\n", &[], &expect![[""]]);
 }
