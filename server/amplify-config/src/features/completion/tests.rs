@@ -8,8 +8,8 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::features::testing::project;
 
-/// Lists what is offered at the cursor of a file, then shows the file after each of the `accepted` labels: as plain
-/// text, and as it is sent to clients that know snippets.
+/// Lists what is offered at the cursor, or shows the file after each of the `accepted` labels: as plain text, and as it
+/// is sent to clients that know snippets.
 fn check_completion(drawn: &str, accepted: &[&str], expected: &Expect) {
     let (project, path, file) = project(drawn);
     let text = file.text.as_str();
@@ -17,7 +17,7 @@ fn check_completion(drawn: &str, accepted: &[&str], expected: &Expect) {
     let mut out = String::new();
     let mut items: Vec<&CompletionItem> = completion.items.iter().collect();
     items.sort_by(|left, right| left.sort.cmp(&right.sort));
-    for item in &items {
+    for item in items.iter().filter(|_| accepted.is_empty()) {
         let marks = [(item.preselect, " (preselected)"), (item.deprecated, " (deprecated)")];
         let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
         let detail = if item.detail.is_empty() { String::new() } else { format!(": {}", item.detail) };
@@ -49,11 +49,6 @@ fn an_empty_file_gets_a_whole_one() {
         "\n\n|\n",
         &["{ version, auth }"],
         &expect![[r#"
-            { version, auth }: Amplify Gen 2 outputs
-            { version, data }: Amplify Gen 2 outputs
-            { version, storage }: Amplify Gen 2 outputs
-            { version, geo }: Amplify Gen 2 outputs
-            { version }: Amplify Gen 2 outputs
             --- { version, auth }
             {
               "version": "1",
@@ -83,19 +78,6 @@ fn a_single_bracket_gets_members_and_its_partner() {
         "{\n |\n",
         &["version", "version, data"],
         &expect![[r#"
-            version: one of 6 values, required
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
-            version, auth: Amplify Gen 2 outputs
-            version, data: Amplify Gen 2 outputs
-            version, storage: Amplify Gen 2 outputs
-            version, geo: Amplify Gen 2 outputs
             --- version
             {
               "version": "1"
@@ -136,19 +118,6 @@ fn an_empty_object_opens_up() {
         "{}\n |\n",
         &["auth"],
         &expect![[r#"
-            version: one of 6 values, required
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
-            version, auth: Amplify Gen 2 outputs
-            version, data: Amplify Gen 2 outputs
-            version, storage: Amplify Gen 2 outputs
-            version, geo: Amplify Gen 2 outputs
             --- auth
             {
               "auth": {
@@ -173,18 +142,12 @@ fn an_empty_object_opens_up() {
 #[test]
 fn required_keys_come_first_and_present_ones_not_at_all() {
     check_completion(
-        r#"{
-  "auth": {
-    "identity_pool_id": "eu-west-1:11111111-2222-3333-4444-555555555555",
-    
-    |
-  }
-}"#,
-        &["aws_region", "mfa_configuration", "password_policy", "unauthenticated_identities_enabled", "groups"],
+        "{\"auth\": {\"aws_region\": \"\", }}\n                            |\n",
+        &[],
         &expect![[r#"
             user_pool_id: text, required
-            aws_region: region, required
             user_pool_client_id: text, required
+            identity_pool_id: text
             mfa_methods: list, each one of 3 values
             standard_required_attributes: list, each one of 18 values
             username_attributes: list, each one of 3 values
@@ -195,6 +158,22 @@ fn required_keys_come_first_and_present_ones_not_at_all() {
             oauth: object
             unauthenticated_identities_enabled: true or false
             passwordless: object
+        "#]],
+    );
+}
+
+#[test]
+fn a_key_comes_with_a_value_of_its_type() {
+    check_completion(
+        r#"{
+  "auth": {
+    "identity_pool_id": "eu-west-1:11111111-2222-3333-4444-555555555555",
+    
+    |
+  }
+}"#,
+        &["aws_region", "mfa_configuration", "password_policy", "unauthenticated_identities_enabled", "groups"],
+        &expect![[r#"
             --- aws_region
             {
               "auth": {
@@ -262,14 +241,6 @@ fn behind_a_member_without_comma_the_comma_is_put_where_it_belongs() {
         "{\n  \"version\": \"1\"\n  \n  |\n}",
         &["custom"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- custom
             {
               "version": "1",
@@ -287,14 +258,6 @@ fn at_the_end_of_the_last_member_a_new_line_begins() {
         "{\n  \"version\": \"1\"\n                |\n}",
         &["custom"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- custom
             {
               "version": "1",
@@ -315,14 +278,6 @@ fn on_one_line_all_stays_on_it() {
 "#,
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {"version": "1", "auth": { "user_pool_id": "", "aws_region": "", "user_pool_client_id": "" }}
 
@@ -338,13 +293,6 @@ fn between_members_the_comma_follows() {
         "{\n  \"version\": \"1\",\n  \n  |\n  \"auth\": {}\n}",
         &["custom"],
         &expect![[r#"
-            $schema: text
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- custom
             {
               "version": "1",
@@ -363,23 +311,15 @@ fn before_a_member_on_its_line_there_is_room() {
         "{\n  \"auth\": {}\n  |\n}",
         &["version"],
         &expect![[r#"
-        version: one of 6 values, required
-        $schema: text
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- version
-        {
-          "version": "1",
-          "auth": {}
-        }
-        --- version, snippet
-        "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
+            --- version
+            {
+              "version": "1",
+              "auth": {}
+            }
+            --- version, snippet
+            "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
 
-    "#]],
+        "#]],
     );
 }
 
@@ -389,14 +329,6 @@ fn tabs_and_carriage_returns_stay_what_they_are() {
         "{\r\n\t\"version\": \"1\",\r\n\t\r\n |\n}",
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {␍
             	"version": "1",␍
@@ -422,14 +354,6 @@ fn a_half_written_key_becomes_a_member() {
         "{\n  \"version\": \"1\",\n  \"au\n     |\n}",
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {
               "version": "1",
@@ -455,22 +379,14 @@ fn so_does_one_in_quotes_with_a_neighbour() {
         "{\n  \"ver\"\n     |\n  \"auth\": {}\n}",
         &["version"],
         &expect![[r#"
-        version: one of 6 values, required
-        $schema: text
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- version
-        {
-          "version": "1",
-          "auth": {}
-        }
-        --- version, snippet
-        "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
-    "#]],
+            --- version
+            {
+              "version": "1",
+              "auth": {}
+            }
+            --- version, snippet
+            "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
+        "#]],
     );
 }
 
@@ -480,22 +396,13 @@ fn so_does_a_bare_word() {
         "{\n  ver\n     |\n}",
         &["version"],
         &expect![[r#"
-        version: one of 6 values, required
-        $schema: text
-        auth: object
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- version
-        {
-          "version": "1"
-        }
-        --- version, snippet
-        "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}"
-    "#]],
+            --- version
+            {
+              "version": "1"
+            }
+            --- version, snippet
+            "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}"
+        "#]],
     );
 }
 
@@ -505,14 +412,6 @@ fn so_does_a_bare_word_behind_a_member_without_comma() {
         "{\n  \"version\": \"1\"\n  au\n    |\n}",
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {
               "version": "1",
@@ -538,20 +437,12 @@ fn of_a_member_with_value_only_the_name_is_replaced() {
         "{\n  \"version\": \"1\",\n  \"aut\": {}\n      |\n}",
         &["auth"],
         &expect![[r#"
-        $schema: text
-        auth: object
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- auth
-        {
-          "version": "1",
-          "auth": {}
-        }
-    "#]],
+            --- auth
+            {
+              "version": "1",
+              "auth": {}
+            }
+        "#]],
     );
 }
 
@@ -561,20 +452,30 @@ fn a_whole_name_does_not_hide_the_others() {
         "{\n  \"version\": \"1\",\n  \"auth\": {}\n      |\n}",
         &["data"],
         &expect![[r#"
+            (instead of auth)
+            --- data
+            {
+              "version": "1",
+              "data": {}
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_hole_is_offered_values_with_what_they_mean() {
+    check_completion(
+        "{\"auth\": {\"mfa_configuration\": }}\n                                |\n",
+        &[],
+        &expect![[r#"
+        version: one of 6 values, required
         $schema: text
-        auth: object
         data: object
         storage: object
         geo: object
         analytics: object
         notifications: object
         custom: object
-        (instead of auth)
-        --- data
-        {
-          "version": "1",
-          "data": {}
-        }
     "#]],
     );
 }
@@ -585,9 +486,6 @@ fn a_hole_gets_a_value_with_its_quotes() {
         "{\n  \"auth\": {\n    \"mfa_configuration\":\n                        |\n  }\n}",
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {
               "auth": {
@@ -604,9 +502,6 @@ fn a_hole_before_a_member_gets_the_comma_too() {
         "{\n  \"auth\": {\n    \"mfa_configuration\": \n                         |\n    \"groups\": []\n  }\n}",
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {
               "auth": {
@@ -624,7 +519,6 @@ fn a_hole_gets_an_object_with_its_required_members() {
         "{\n  \"data\": \n          |\n}",
         &["{ url, aws_region, default_authorization_type, authorization_types }"],
         &expect![[r#"
-            { url, aws_region, default_authorization_type, authorization_types }: object
             --- { url, aws_region, default_authorization_type, authorization_types }
             {
               "data": {
@@ -653,9 +547,6 @@ fn in_quotes_only_the_content_is_replaced() {
 "#,
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {"auth": {"mfa_configuration": "OPTIONAL"}}
 
@@ -671,9 +562,6 @@ fn a_whole_value_does_not_hide_the_others() {
 "#,
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             (instead of NONE)
             --- OPTIONAL
             {"auth": {"mfa_configuration": "OPTIONAL"}}
@@ -688,9 +576,6 @@ fn an_open_string_is_closed() {
         "{\n  \"auth\": {\n    \"mfa_configuration\": \"OPT\n                             |\n    \"groups\": []\n  }\n}",
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {
               "auth": {
@@ -710,8 +595,6 @@ fn true_and_false_stand_for_any_literal() {
 "#,
         &["true"],
         &expect![[r#"
-            true
-            false
             --- true
             {"auth": {"unauthenticated_identities_enabled": true}}
 
@@ -723,8 +606,6 @@ fn true_and_false_stand_for_any_literal() {
 "#,
         &["true"],
         &expect![[r#"
-            true
-            false
             (instead of null)
             --- true
             {"auth": {"unauthenticated_identities_enabled": true}}
@@ -748,8 +629,6 @@ fn a_list_is_offered_what_it_does_not_hold() {
 "#,
         &["TOTP"],
         &expect![[r#"
-            TOTP: A code from an authenticator app
-            EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
 
@@ -761,8 +640,6 @@ fn a_list_is_offered_what_it_does_not_hold() {
 "#,
         &["TOTP"],
         &expect![[r#"
-            TOTP: A code from an authenticator app
-            EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
 
@@ -774,8 +651,6 @@ fn a_list_is_offered_what_it_does_not_hold() {
 "#,
         &["TOTP"],
         &expect![[r#"
-            TOTP: A code from an authenticator app
-            EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
 
@@ -789,7 +664,6 @@ fn a_list_of_objects_is_offered_one() {
         "{\n  \"auth\": {\n    \"groups\": []\n               |\n  }\n}",
         &["{ NAME }"],
         &expect![[r#"
-            { NAME }: object
             --- { NAME }
             {
               "auth": {
@@ -812,7 +686,6 @@ fn a_list_of_objects_is_offered_one() {
         "{\n  \"storage\": {\n    \"buckets\": [\n      \n      |\n    ]\n  }\n}",
         &["{ name, bucket_name, aws_region }"],
         &expect![[r#"
-            { name, bucket_name, aws_region }: object
             --- { name, bucket_name, aws_region }
             {
               "storage": {
@@ -853,11 +726,6 @@ fn groups_of_the_file_are_offered_in_storage_paths() {
 }"#,
         &["groupsEDITORS"],
         &expect![[r#"
-            guest: list, each one of 5 values
-            authenticated: list, each one of 5 values
-            entityidentity: list, each one of 5 values
-            resource: list, each one of 5 values
-            groupsEDITORS: list, each one of 5 values
             --- groupsEDITORS
             {
               "auth": { "groups": [{ "ADMINS": {} }, { "EDITORS": {} }] },
@@ -883,21 +751,13 @@ fn customary_paths_are_offered_with_their_dollar_escaped() {
         r#"{"storage": {"buckets": [{"paths": {}}]}}
                                     |
 "#,
-        &["private/${cognito-identity.amazonaws.com:sub}/*", "NAME"],
+        &["private/${cognito-identity.amazonaws.com:sub}/*"],
         &expect![[r#"
-            public/*: object
-            private/${cognito-identity.amazonaws.com:sub}/*: object
-            NAME: object
             --- private/${cognito-identity.amazonaws.com:sub}/*
             {"storage": {"buckets": [{"paths": {"private/${cognito-identity.amazonaws.com:sub}/*": {}}}]}}
 
             --- private/${cognito-identity.amazonaws.com:sub}/*, snippet
-            "private/\${cognito-identity.amazonaws.com:sub}/*": {$1}
-            --- NAME
-            {"storage": {"buckets": [{"paths": {"NAME": {}}}]}}
-
-            --- NAME, snippet
-            "${1:NAME}": {$2}
+            "${1:private/\${cognito-identity.amazonaws.com:sub\}/*}": {$2}
         "#]],
     );
 }
@@ -971,12 +831,70 @@ fn inside_custom_only_what_the_schema_knows_is_offered() {
         "{\"custom\": {}}\n            |\n",
         &["events"],
         &expect![[r#"
-            events: object
             --- events
             {"custom": {"events": {}}}
 
             --- events, snippet
             "events": {$1}
+        "#]],
+    );
+}
+
+#[test]
+fn a_web_file_of_gen_1_is_offered_its_own_values() {
+    check_completion(
+        r#"//- amplifyconfiguration.json
+{
+  "aws_project_region": "eu-west-1",
+  "aws_cognito_mfa_types": ["SMS", ""]
+                                    |
+}"#,
+        &[],
+        &expect![[r#"
+            TOTP: A code from an authenticator app
+            EMAIL: A code by e-mail
+        "#]],
+    );
+}
+
+#[test]
+fn a_mobile_file_of_gen_1_is_offered_its_own_keys() {
+    check_completion(
+        r#"//- app/src/main/res/raw/amplifyconfiguration.json
+{
+    "api": {
+        "plugins": {
+            "awsAPIPlugin": {
+                
+                |
+            }
+        }
+    }
+}"#,
+        &["myapi"],
+        &expect![[r#"
+            --- myapi
+            {
+                "api": {
+                    "plugins": {
+                        "awsAPIPlugin": {
+                            "myapi": {
+                                "endpointType": "GraphQL",
+                                "endpoint": "",
+                                "region": "",
+                                "authorizationType": "API_KEY"
+                            }
+                        }
+                    }
+                }
+            }
+            --- myapi, snippet
+            "${1:myapi}": {
+                "endpointType": "${2|GraphQL,REST|}",
+                "endpoint": "$3",
+                "region": "$4",
+                "authorizationType": "${5|API_KEY,AWS_IAM,AMAZON_COGNITO_USER_POOLS,OPENID_CONNECT,AWS_LAMBDA,NONE|}"
+            }
         "#]],
     );
 }
