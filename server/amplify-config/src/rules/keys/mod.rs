@@ -14,6 +14,7 @@ use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
+use crate::secrets::secret_in;
 use crate::spelling::{Nearness, nearest};
 use meaning::{Meant, called, meaning};
 
@@ -30,6 +31,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|violation| matches!(violation.kind, ViolationKind::UnknownProperty(_)))
         .map(|violation| document.tree.node(violation.node))
+        // That a secret is there is worse than that nobody reads it, and is said elsewhere.
+        .filter(|member| secret_in(*member).is_none())
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
