@@ -117,7 +117,8 @@ fn is_request(text: &str) -> bool {
     asks || match first {
         "replace" | "change" => matches!(word(1), "with" | "me" | "this" | "after" | "by" | "your" | "the" | "it"),
         "insert" | "enter" | "paste" | "put" | "add" | "fill" | "set" => {
-            matches!(word(1), "your" | "the" | "here" | "in" | "value" | "actual") || words.last().is_some_and(|last| last == "here")
+            matches!(word(1), "your" | "the" | "here" | "in" | "value" | "actual")
+                || words.last().is_some_and(|last| last == "here")
         }
         "todo" => text.starts_with("TODO"),
         _ => false,
@@ -145,8 +146,22 @@ fn words(text: &str) -> Vec<String> {
 
 /// Words that a value made by a machine does not begin with.
 const INVENTED: [&str; 16] = [
-    "mock", "fake", "test", "demo", "dummy", "sample", "example", "my", "your", "some", "foo", "bar", "insert", "enter",
-    "placeholder", "temp",
+    "mock",
+    "fake",
+    "test",
+    "demo",
+    "dummy",
+    "sample",
+    "example",
+    "my",
+    "your",
+    "some",
+    "foo",
+    "bar",
+    "insert",
+    "enter",
+    "placeholder",
+    "temp",
 ];
 
 /// Names of ids, without case and style: a value that is its own name.
@@ -173,7 +188,10 @@ pub(crate) fn stands_for_id(text: &str, is_exact: bool) -> bool {
     };
     let is_counted = ["123456789", "abcdefghi"].contains(&lower.as_str())
         || ["1234567890", "12345678-1234-"].iter().any(|row| lower.starts_with(row));
-    if is_repeated || is_counted || ["example", "placeholder", "dummy", "sample"].iter().any(|word| lower.contains(word)) {
+    if is_repeated
+        || is_counted
+        || ["example", "placeholder", "dummy", "sample"].iter().any(|word| lower.contains(word))
+    {
         return true;
     }
     let name = fold(random);
@@ -311,7 +329,9 @@ mod tests {
         ] {
             assert!(stands_for_id(text, true), "{text}");
         }
-        for text in ["mock-cup-id", "testUserPoolId", "userPoolId", "poolId123", "USER_POOL_ID", "x", "MY_KEY", "app-id"] {
+        for text in
+            ["mock-cup-id", "testUserPoolId", "userPoolId", "poolId123", "USER_POOL_ID", "x", "MY_KEY", "app-id"]
+        {
             assert!(stands_for_id(text, false), "{text}");
             assert!(!stands_for_id(text, true), "{text}");
         }

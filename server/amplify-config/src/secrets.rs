@@ -126,13 +126,19 @@ mod tests {
             check(member, Some((what, false)));
         }
         check(r#""meta_app_secret": "YOUR_META_APP_SECRET""#, Some(("an app secret", true)));
-        check(r#""secretAccessKey": "exampleSecretAccessKey0000000000000000000""#, Some(("an AWS secret access key", true)));
+        check(
+            r#""secretAccessKey": "exampleSecretAccessKey0000000000000000000""#,
+            Some(("an AWS secret access key", true)),
+        );
     }
 
     #[test]
     fn values_give_themselves_away() {
         for (member, what) in [
-            (r#""a": "-----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADANBgkq\n-----END RSA PRIVATE KEY-----""#, "a private key"),
+            (
+                r#""a": "-----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADANBgkq\n-----END RSA PRIVATE KEY-----""#,
+                "a private key",
+            ),
             (r#""a": "AKIAQWERTYUIOPASDFGH""#, "an AWS access key"),
         ] {
             check(member, Some((what, false)));

@@ -4,7 +4,7 @@ use amplify_json::edit::remove_child;
 use amplify_json::{Kind, Node};
 
 use super::white_space::is_blank;
-use super::{Finding, Scene, Slot};
+use super::{Finding, Scene, Slot, region_name};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::fitting::shown;
 use crate::impact;
@@ -47,10 +47,12 @@ fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<Diagnostic> {
         () if needing.is_empty() => format!("{place} is empty, and the Amplify tools always write a value"),
         () => format!("{place} is empty, and {} without it", wording::libraries(&needing, "fails", "fail")),
     };
-    let object = slot.node.member().and_then(Node::container);
-    let known = object.filter(|_| slot.is_region() || slot.keywords.refers_to.is_some());
-    let known = known.and_then(|object| known_value(scene.document, object, &slot.node.name(), slot.id));
-    let known = known.map(|value| shown(&value)).filter(|value| !value.trim().is_empty());
+    let declared = || {
+        let object = slot.node.member().and_then(Node::container).filter(|_| slot.keywords.refers_to.is_some())?;
+        let value = shown(&known_value(scene.document, object, &slot.node.name(), slot.id)?);
+        (!value.trim().is_empty()).then_some(value)
+    };
+    let known = if slot.is_region() { region_name::told_of(scene, slot) } else { declared() };
     let fix = match known {
         Some(value) => Some(Fix::likely(format!("Write `{value}`"), vec![slot.replace(&value)])),
         None if is_item => Some(Fix::likely("Remove the item", vec![remove_child(slot.node)])),

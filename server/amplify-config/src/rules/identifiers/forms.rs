@@ -113,7 +113,8 @@ pub(super) fn kind(resource: Option<&str>) -> Option<&'static IdKind> {
 /// The kind of id that the text is, if it can be nothing else.
 pub(super) fn distinct_kind(text: &str) -> Option<&'static IdKind> {
     let is_it = |kind: &&IdKind| kind.is_distinct && (kind.judge)(text) == Form::Exact;
-    let is_random = text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let is_random =
+        text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_lowercase());
     KINDS.iter().find(is_it).filter(|_| is_random)
 }
 

@@ -23,13 +23,19 @@ fn id(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<Diagnostic> {
         return Some(mended(scene, slot, kind, form, &meant));
     }
     if is_like_client_secret(slot) {
-        let message = format!("{} holds what looks like the secret of an app client; its id belongs here", slot.place_first());
+        let message =
+            format!("{} holds what looks like the secret of an app client; its id belongs here", slot.place_first());
         return Some(Diagnostic::new("malformed-id", Severity::Warning, slot.node.range(), message));
     }
     let (severity, message) = match form {
         Form::Impossible => {
-            let message =
-                format!("{} cannot be {}, which is {}; {} refuses it", slot.shown(), kind.name, kind.looks, kind.service);
+            let message = format!(
+                "{} cannot be {}, which is {}; {} refuses it",
+                slot.shown(),
+                kind.name,
+                kind.looks,
+                kind.service
+            );
             (scene.severity(slot), message)
         }
         _ => (Severity::Hint, format!("{} is no usual form of {}, which is {}", slot.shown(), kind.name, kind.looks)),
@@ -78,6 +84,7 @@ fn host(slot: &Slot<'_>) -> Option<Diagnostic> {
         return None;
     }
     let found = if api.len() == 26 { "has others".to_owned() } else { format!("has {} characters", api.len()) };
-    let message = format!("The host of an AppSync API begins with 26 letters and digits; `{api}` {found}, so it does not exist");
+    let message =
+        format!("The host of an AppSync API begins with 26 letters and digits; `{api}` {found}, so it does not exist");
     Some(Diagnostic::new("malformed-id", Severity::Warning, slot.marked(&(start..start + api.len())), message))
 }

@@ -58,8 +58,12 @@ pub(super) fn meant(kind: &IdKind, text: &str, region: Option<&str>) -> Option<M
 fn plain(text: &str) -> String {
     let quotes = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»'];
     let is_dash = |character| matches!(character, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}');
-    let text: String =
-        text.trim().trim_matches(quotes).chars().map(|character| if is_dash(character) { '-' } else { character }).collect();
+    let text: String = text
+        .trim()
+        .trim_matches(quotes)
+        .chars()
+        .map(|character| if is_dash(character) { '-' } else { character })
+        .collect();
     text.replace("%3A", ":").replace("%3a", ":").replace("%2F", "/").replace("%2f", "/")
 }
 
@@ -129,7 +133,8 @@ fn respelt(resource: &str, text: &str) -> Option<String> {
         "user-pool-client" if has_no_small => Some(text.to_ascii_lowercase()),
         "appsync-api-key" => {
             let lower = text.to_ascii_lowercase();
-            let key = lower.strip_prefix("da2").map(|rest| format!("da2-{}", rest.trim_start_matches(['-', '_', ':', ' '])));
+            let key =
+                lower.strip_prefix("da2").map(|rest| format!("da2-{}", rest.trim_start_matches(['-', '_', ':', ' '])));
             key.filter(|key| has_no_small || key[4..] == text[text.len() - (key.len() - 4)..])
         }
         "pinpoint-app" => Some(text.to_ascii_lowercase().replace('-', "")),
@@ -216,7 +221,10 @@ mod tests {
             ("arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_aBcD12345", How::Arn),
             ("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_aBcD12345", How::Address),
             ("cognito-idp.us-east-1.amazonaws.com/us-east-1_aBcD12345/.well-known/jwks.json", How::Address),
-            ("https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_aBcD12345/users?region=us-east-1", How::Address),
+            (
+                "https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_aBcD12345/users?region=us-east-1",
+                How::Address,
+            ),
             ("UserPoolId: us-east-1_aBcD12345", How::Around),
             ("us-east-1_aBcD12345,", How::Around),
             ("'us-east-1_aBcD12345'", How::Spelling),
@@ -273,7 +281,12 @@ mod tests {
             ("appsync-api-key", "DA2-ABCDEFGHIJKLMNOPQRSTUVWXYZ", key, How::Spelling),
             ("appsync-api-key", "da2_abcdefghijklmnopqrstuvwxyz", key, How::Spelling),
             ("appsync-api-key", "abcdefghijklmnopqrstuvwxyz", key, How::Beginning),
-            ("appsync-api-key", "x-api-key: da2-abcdefghijklmnopqrstuvwxy2", "da2-abcdefghijklmnopqrstuvwxy2", How::Around),
+            (
+                "appsync-api-key",
+                "x-api-key: da2-abcdefghijklmnopqrstuvwxy2",
+                "da2-abcdefghijklmnopqrstuvwxy2",
+                How::Around,
+            ),
             ("pinpoint-app", "0123456789ABCDEF0123456789ABCDEF", pinpoint, How::Spelling),
             ("pinpoint-app", "01234567-89ab-cdef-0123-456789abcdef", pinpoint, How::Spelling),
             (

@@ -121,7 +121,8 @@ fn exchanged(scene: &Scene<'_>, ring: &[&Slot<'_>]) -> Finding {
     let severity = ring.iter().map(|slot| scene.severity(slot)).min().unwrap_or(Severity::Warning);
     let mut diagnostic = Diagnostic::new("misplaced-id", severity, ring[0].node.range(), message);
     for slot in &ring[1..] {
-        diagnostic = diagnostic.with_related(&scene.document.path, slot.node.range(), "this stands in a wrong place too");
+        diagnostic =
+            diagnostic.with_related(&scene.document.path, slot.node.range(), "this stands in a wrong place too");
     }
     let settles = ring.iter().map(|slot| slot.node.id()).collect();
     Finding { diagnostic: diagnostic.with_fix(Fix::safe(title, edits)), settles }
@@ -130,8 +131,12 @@ fn exchanged(scene: &Scene<'_>, ring: &[&Slot<'_>]) -> Finding {
 /// An id of another kind, with no place to exchange it with. A region field is looked at elsewhere.
 fn stranger(scene: &Scene<'_>, slot: &Slot<'_>, all: &[&Slot<'_>]) -> Option<Finding> {
     let kind = foreign_kind(slot).filter(|_| !slot.is_region())?;
-    let message = format!("{} is {}, and {} belongs here", slot.shown(), kind.name, belongs(slot));
     let twin = all.iter().find(|other| other.resource() == Some(kind.resource) && other.text == slot.text);
+    // An API key without its beginning looks like the id of an app client.
+    if slot.resource() == Some("appsync-api-key") && kind.resource == "user-pool-client" && twin.is_none() {
+        return None;
+    }
+    let message = format!("{} is {}, and {} belongs here", slot.shown(), kind.name, belongs(slot));
     let mut diagnostic = Diagnostic::new("misplaced-id", scene.severity(slot), slot.node.range(), message);
     if let Some(twin) = twin {
         diagnostic = diagnostic.with_related(&scene.document.path, twin.node.range(), "the same id in its own place");

@@ -13,6 +13,8 @@ mod placeholder;
 mod region_mismatch;
 mod region_name;
 mod secret;
+#[cfg(test)]
+mod tests;
 mod white_space;
 
 use std::borrow::Cow;

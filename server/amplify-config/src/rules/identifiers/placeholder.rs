@@ -5,11 +5,9 @@ use amplify_json::edit::Edit;
 use amplify_json::string::escape;
 
 use super::forms::{self, Form};
-use super::{Finding, Scene, Slot};
+use super::{Finding, Scene, Slot, region_name};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::fitting::shown;
 use crate::ids;
-use crate::known_values::known_value;
 use crate::placeholders::{is_marked, is_shouted, stands_for_id};
 use crate::regions::region_title;
 use crate::spelling::fold;
@@ -37,10 +35,7 @@ fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>) -> Diagnostic {
     let kind = forms::kind(slot.resource());
     let what = kind.map_or("the real value", |kind| kind.name);
     let message = format!("{} is a placeholder in {}; {what} belongs here", slot.shown(), slot.place());
-    let object = slot.node.member().and_then(Node::container);
-    let known = object.and_then(|object| known_value(scene.document, object, &slot.node.name(), slot.id));
-    // Only what the rest of the file tells for sure; a default of the schema tells nothing of this value.
-    let known = known.map(|value| shown(&value)).filter(|value| slot.is_region() && *value != slot.text);
+    let known = if slot.is_region() { region_name::told_of(scene, slot) } else { None };
     let fix = known.map(|value| Fix::likely(format!("Replace with `{value}`"), vec![slot.replace(&value)]));
     Diagnostic::new("placeholder", severity(scene, slot), slot.node.range(), message).with_fix(fix)
 }

@@ -36,7 +36,10 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
         let twin = twin(scene, slot).filter(|(own, _)| !settled.contains(&own.node.id()));
         found.extend(twin.map(|(own, other)| differing_twin(scene, slot, own, other)));
     }
-    found.extend(split(scene, &stated).into_iter().filter(|(own, _)| !settled.contains(&own.node.id())).map(|(own, other)| {
+    let is_open = |(own, other): &(&Slot<'_>, &Slot<'_>)| {
+        !settled.contains(&own.node.id()) && !settled.contains(&other.node.id())
+    };
+    found.extend(split(scene, &stated).filter(is_open).map(|(own, other)| {
         let message = format!(
             "The identity pool is in `{}` and the user pool in `{}`; amplify-flutter looks for both where the user pool is",
             own.text, other.text
@@ -91,8 +94,12 @@ fn disagreement(scene: &Scene<'_>, stated: &Slot<'_>, residents: &[Resident<'_, 
     };
     let odd = differing.first().filter(|_| likely == stated.text);
     let range = odd.map_or_else(|| stated.node.range(), |resident| resident.slot.marked(&resident.part));
-    let mut diagnostic =
-        Diagnostic::new("region-mismatch", severity(scene, stated, &differing), range, message(scene, stated, &differing));
+    let mut diagnostic = Diagnostic::new(
+        "region-mismatch",
+        severity(scene, stated, &differing),
+        range,
+        message(scene, stated, &differing),
+    );
     if odd.is_some() {
         diagnostic = diagnostic.with_related(&scene.document.path, stated.node.range(), "the region is stated here");
     }
@@ -152,7 +159,8 @@ fn severity(scene: &Scene<'_>, stated: &Slot<'_>, differing: &[&Resident<'_, '_>
 /// The API beside this region takes requests that are signed; `None` if nothing is said of it.
 fn signs_with_iam(region: Node<'_>) -> Option<bool> {
     let object = region.member().and_then(Node::container)?;
-    let modes: Vec<Node<'_>> = object.members().filter(|member| is_mode(&member.name())).filter_map(Node::value).collect();
+    let modes: Vec<Node<'_>> =
+        object.members().filter(|member| is_mode(&member.name())).filter_map(Node::value).collect();
     (!modes.is_empty()).then(|| modes.iter().any(|mode| mode.text().contains("IAM")))
 }
 

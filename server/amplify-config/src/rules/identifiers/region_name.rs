@@ -38,9 +38,10 @@ fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>, part: &Range<usize>) -> Diagno
     let inside = if slot.is_region() { String::new() } else { format!(" in {}", slot.place()) };
     let is_new = is_region(text) && meant.as_ref().is_none_or(|meant| !meant.is_certain && told.is_none());
     let (severity, message) = match &meant {
-        Some(meant) if meant.is_certain => {
-            (scene.severity(slot), format!("`{text}`{inside} is not how a region is written; here it is `{}`", meant.region))
-        }
+        Some(meant) if meant.is_certain => (
+            scene.severity(slot),
+            format!("`{text}`{inside} is not how a region is written; here it is `{}`", meant.region),
+        ),
         Some(meant) => {
             (scene.severity(slot), format!("AWS has no region `{text}`{inside}; did you mean `{}`?", meant.region))
         }
@@ -104,7 +105,9 @@ fn other_name(text: &str) -> Option<&'static str> {
         let city = plain_letters(city);
         let said = plain_letters(&lower);
         let said = said.split_once('(').map_or(said.as_str(), |(_, city)| city.trim_end_matches(')'));
-        fold(&title) == folded || fold(&city) == fold(said) || city.split_once(". ").is_some_and(|(_, name)| name == said)
+        fold(&title) == folded
+            || fold(&city) == fold(said)
+            || city.split_once(". ").is_some_and(|(_, name)| name == said)
     });
     let first = titled.next()?;
     titled.next().is_none().then_some(first.0)
@@ -176,7 +179,7 @@ pub(super) fn known_part<'s>(slot: &'s Slot<'_>) -> Option<(Range<usize>, &'s st
 }
 
 /// The region that the ids and hosts tell which this field is the region of; else the one region of the file.
-fn told_of(scene: &Scene<'_>, region: &Slot<'_>) -> Option<String> {
+pub(super) fn told_of(scene: &Scene<'_>, region: &Slot<'_>) -> Option<String> {
     let of_it = scene.slots.iter().filter(|slot| scene.region_node(slot) == Some(region.node));
     only(of_it.filter_map(|slot| Some(known_part(slot)?.1))).or_else(|| of_file(scene))
 }

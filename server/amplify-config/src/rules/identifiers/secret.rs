@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use amplify_json::edit::{Edit, remove_child};
+use amplify_json::schema::Additional;
 use amplify_json::{Kind, Node};
 
+use super::super::keys::is_misspelt_field;
 use super::Scene;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -46,8 +48,9 @@ fn of_field(scene: &Scene<'_>, members: &[Node<'_>]) -> Diagnostic {
         );
         (Severity::Information, message)
     } else {
-        let message =
-            format!("`{name}` ships to every visitor, and amplify-js has no use for it; sign-in needs an app client without a secret");
+        let message = format!(
+            "`{name}` ships to every visitor, and amplify-js has no use for it; sign-in needs an app client without a secret"
+        );
         (Severity::Warning, message)
     };
     let diagnostic = Diagnostic::new("secret", severity, key_range(members[0]), message).with_fix(remove(members));
@@ -61,23 +64,34 @@ fn of_field(scene: &Scene<'_>, members: &[Node<'_>]) -> Diagnostic {
 fn of_content(scene: &Scene<'_>, member: Node<'_>, secret: Secret) -> Diagnostic {
     let name = member.name();
     let (severity, message) = if secret.is_placeholder {
-        let message = format!("`{name}` is meant to hold {}, but this file ships to everybody who has the app", secret.what);
+        let message =
+            format!("`{name}` is meant to hold {}, but this file ships to everybody who has the app", secret.what);
         (Severity::Information, message)
     } else {
-        let message = format!("`{name}` holds {}, which ships to everybody who has the app; keep it in the backend and replace it, since it may be known by now", secret.what);
+        let message = format!(
+            "`{name}` holds {}, which ships to everybody who has the app; keep it in the backend and replace it, since it may be known by now",
+            secret.what
+        );
         (Severity::Warning, message)
     };
     let severity = if scene.document.recognition.is_template { Severity::Hint } else { severity };
     Diagnostic::new("secret", severity, key_range(member), message).with_fix(remove(&[member]))
 }
 
-/// The members of which the schema says nothing, and all below them; machine-made content is left out.
+/// The members of which the schema says nothing, and where anything may stand all below them. A misspelt field is none of
+/// them, and machine-made content is left out.
 fn free_members<'d>(scene: &Scene<'d>) -> Vec<Node<'d>> {
     let schema = &scene.knowledge.schema;
     let mut found = Vec::new();
     for (node, id) in scene.document.values() {
-        for member in node.members().filter(|member| schema.property(id, &member.name()).is_none()) {
+        let is_free = |member: &Node<'_>| {
+            let name = member.name();
+            schema.property(id, &name).is_none() && !is_misspelt_field(scene.knowledge, id, &name)
+        };
+        for member in node.members().filter(is_free) {
+            let is_open = schema.get(id).additional == Additional::Any;
             let below = member.descendants().filter(|node| node.kind() == Kind::Member);
+            let below = below.take(if is_open { usize::MAX } else { 1 });
             found.extend(below.filter(|node| !node.key().is_some_and(Node::is_damaged)));
         }
     }

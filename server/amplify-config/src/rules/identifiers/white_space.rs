@@ -29,7 +29,9 @@ fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<Diagnostic> {
         () if is_id && !slot.is_region() && is_mended_by(slot, |character| !is_blank(character)) => {
             trimmed.chars().filter(|character| !is_blank(*character)).collect()
         }
-        () if is_id || slot.resource().is_some() => trimmed.chars().filter(|character| !is_invisible(*character)).collect(),
+        () if is_id || slot.resource().is_some() => {
+            trimmed.chars().filter(|character| !is_invisible(*character)).collect()
+        }
         () => trimmed.to_owned(),
     };
     if clean == text {
