@@ -160,9 +160,11 @@ impl<'t> Around<'t> {
         if !is_hole {
             return if self.offset < value_start { Some(Place::Nowhere) } else { self.value(value) };
         }
-        // Up to the comma or the next member the value can follow.
+        // Up to the comma or the next member the value can follow; behind a key that is not closed anything may be key.
         match colon {
-            Some(colon) if self.offset <= colon => Some(Place::Nowhere),
+            Some(colon) if self.offset <= colon || key.has_open_quote() && !key.has_close_quote() => {
+                Some(Place::Nowhere)
+            }
             Some(colon) => match self.commas(colon + 1..self.offset) {
                 Some(0) => Some(self.hole(child)),
                 _ => None,
@@ -272,6 +274,12 @@ impl<'t> Around<'t> {
     }
 
     fn gap(&self, container: Node<'t>, previous: Option<Node<'t>>, next: Option<Node<'t>>) -> Place<'t> {
+        // Where the text ends in the middle, its last token is to be finished first.
+        let last = previous.filter(|_| !container.is_closed());
+        let last = last.and_then(|last| std::iter::successors(Some(last), |node| node.last_child()).last());
+        if last.is_some_and(Node::is_damaged) {
+            return Place::Nowhere;
+        }
         let here = self.stray_word().unwrap_or(self.offset..self.offset);
         match self.slot(container, previous, next, here, None) {
             Some(slot) if container.kind() == Kind::Object => Place::Member(container, None, slot),
@@ -288,6 +296,20 @@ impl<'t> Around<'t> {
         let word = self.text[error.range.clone()].trim_matches('"');
         let is_word = word.chars().all(|character| character.is_alphanumeric() || "_-$".contains(character));
         (is_word && self.offset <= error.range.end).then(|| error.range.clone())
+    }
+
+    /// The text reads in more than one way, so that anything new can change what the rest of it means: a bracket is too
+    /// much, or more than one is missing.
+    fn is_ambiguous(&self) -> bool {
+        use SyntaxErrorKind::{
+            ConflictMarker, ExtraClose, ExtraContent, MissingClose, MissingOpen, UnexpectedEnd, WrongClose,
+        };
+        let guesses = self.document.syntax_errors.iter().map(|error| match error.kind {
+            ExtraClose(_) | MissingOpen(_) | ExtraContent => 2,
+            MissingClose(_) | WrongClose(_) | UnexpectedEnd(_) | ConflictMarker => 1,
+            _ => 0,
+        });
+        guesses.sum::<usize>() > 1
     }
 
     /// It is an object, or a list of objects.
@@ -332,6 +354,10 @@ impl<'t> Around<'t> {
         }
         let commas_before = self.commas(start..replace.start)?;
         let commas_after = self.commas(replace.end..end)?;
+        let is_foreign_comma = previous.is_none() && commas_before > 0 && !container.is_closed();
+        if is_foreign_comma || self.is_ambiguous() {
+            return None;
+        }
 
         let is_new = replace.is_empty();
         let tall = self.is_tall(container);

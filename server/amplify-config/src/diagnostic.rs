@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use amplify_json::edit::Edit;
 
-use crate::project::FilePath;
+use crate::file_path::FilePath;
 
 /// The public, stable name of a kind of fault: kebab-case, names the fault, reads well after "allow".
 pub type Code = &'static str;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use amplify_json::schema::SubschemaId;
 use amplify_json::{Kind, Node, NodeId, SyntaxError, Tree, Violation};
 
-use crate::config_kind::{ConfigKind, Recognition, recognise};
+use crate::config_kind::ConfigKind;
+use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
-use crate::project::FilePath;
+use crate::recognition::{Recognition, recognise};
 
 /// A file, read. Built at once and never changed: a new text makes a new document.
 #[derive(Debug)]
@@ -69,6 +70,11 @@ impl Document {
     /// left out: nobody writes it, and it may be long.
     pub(crate) fn values(&self) -> impl Iterator<Item = (Node<'_>, SubschemaId)> {
         self.values.iter().map(|&(node, id)| (self.tree.node(node), id))
+    }
+
+    /// The JSON Pointer to what stands at a byte.
+    pub(crate) fn pointer_at(&self, offset: usize) -> String {
+        self.tree.node_at(offset).pointer()
     }
 
     /// The first value that names that kind of AWS resource (a word of `x-amplify.resource`).

@@ -231,7 +231,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::project::FilePath;
+    use crate::file_path::FilePath;
 
     fn check(text: &str, pointer: &[&str], expected: &Expect) {
         let document = Document::new(FilePath::new("amplify_outputs.json"), text);

@@ -5,49 +5,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Severity};
 use crate::document::Document;
+use crate::file_path::FilePath;
 use crate::keywords::Library;
 use crate::manifests::{is_manifest, library_in};
 use crate::project_file::{PROJECT_FILE, ProjectFile};
-
-/// The name of a file, as the outside world calls it (a path or an address): opaque, compared as it is. Only the part
-/// behind the last separator is looked at, to tell the kind of the file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FilePath(Arc<str>);
-
-impl FilePath {
-    /// Takes the name as it is.
-    pub fn new(name: impl Into<Arc<str>>) -> FilePath {
-        FilePath(name.into())
-    }
-
-    /// The name, as given.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// What stands before the last `/` or `\`; empty when there is none.
-    pub fn folder(&self) -> &str {
-        self.0.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
-    }
-
-    /// It stands in that folder, or in one below it.
-    pub fn is_below(&self, folder: &str) -> bool {
-        self.relative_to(folder).is_some()
-    }
-
-    /// Its name as seen from a folder above it.
-    pub(crate) fn relative_to(&self, folder: &str) -> Option<&str> {
-        match folder {
-            "" => (!self.0.starts_with(['/', '\\'])).then_some(&*self.0),
-            _ => self.0.strip_prefix(folder)?.strip_prefix(['/', '\\']),
-        }
-    }
-
-    /// What stands behind the last `/` or `\`.
-    pub fn base_name(&self) -> &str {
-        self.0.rsplit(['/', '\\']).next().unwrap_or(&self.0)
-    }
-}
 
 /// What the user set. A project file goes before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +26,8 @@ pub struct Settings {
 pub enum Change {
     /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies.
     Text(FilePath, Option<Arc<str>>),
+    /// The same as a text, of a file that was read already, on another thread perhaps.
+    Document(Arc<Document>),
     /// Version control ignores the file, or does not; `None`: nobody knows.
     Ignored(FilePath, Option<bool>),
     /// The user set something else.
@@ -76,7 +39,7 @@ pub enum Change {
 pub struct Project {
     documents: HashMap<FilePath, Arc<Document>>,
     project_files: BTreeMap<FilePath, Arc<ProjectFile>>,
-    manifests: BTreeMap<FilePath, Library>,
+    manifests: BTreeMap<FilePath, Option<Library>>,
     ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
 }
@@ -90,25 +53,21 @@ impl Project {
     /// Takes one change in. Changes count in the order in which they are applied.
     pub fn apply(&mut self, change: Change) {
         match change {
-            Change::Text(path, text) if path.base_name() == PROJECT_FILE => match text {
-                Some(text) => {
-                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path, &text)));
+            Change::Text(path, Some(text)) => self.apply(Change::Document(Arc::new(Document::new(path, text)))),
+            Change::Document(document) => {
+                let path = document.path.clone();
+                if path.base_name() == PROJECT_FILE {
+                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path.clone(), document.text())));
                 }
-                None => {
-                    self.project_files.remove(&path);
+                if is_manifest(path.base_name()) {
+                    self.manifests.insert(path.clone(), library_in(path.base_name(), document.text()));
                 }
-            },
-            Change::Text(path, text) if is_manifest(path.base_name()) => {
-                match text.and_then(|text| library_in(path.base_name(), &text)) {
-                    Some(library) => self.manifests.insert(path, library),
-                    None => self.manifests.remove(&path),
-                };
-            }
-            Change::Text(path, Some(text)) => {
-                let document = Arc::new(Document::new(path.clone(), text));
+                // Also a file that is none of ours: an editor may ask about any of them.
                 self.documents.insert(path, document);
             }
             Change::Text(path, None) => {
+                self.project_files.remove(&path);
+                self.manifests.remove(&path);
                 self.documents.remove(&path);
             }
             Change::Ignored(path, Some(is_ignored)) => {
@@ -157,6 +116,12 @@ impl Project {
         above.max_by_key(|root| root.len()).cloned().unwrap_or_else(|| path.folder().to_owned())
     }
 
+    /// The folder of the app that a file belongs to: the nearest above it in which dependencies are named, else its own.
+    pub(crate) fn app_of<'p>(&'p self, path: &'p FilePath) -> &'p str {
+        let above = self.manifests.keys().map(FilePath::folder).filter(|folder| path.is_below(folder));
+        above.max_by_key(|folder| folder.len()).unwrap_or(path.folder())
+    }
+
     /// Whether version control ignores the file, if somebody knows.
     pub(crate) fn is_ignored(&self, path: &FilePath) -> Option<bool> {
         self.ignored.get(path).copied()
@@ -173,7 +138,7 @@ impl Project {
         }
         let folder = path.folder();
         let belongs = |manifest: &FilePath| path.is_below(manifest.folder()) || manifest.is_below(folder);
-        self.manifests.iter().filter(|(manifest, _)| belongs(manifest)).map(|(_, library)| *library).collect()
+        self.manifests.iter().filter(|(manifest, _)| belongs(manifest)).filter_map(|(_, library)| *library).collect()
     }
 
     /// What the user or the project file says of a rule for a file; `Some(None)` switches it off.

@@ -19,10 +19,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::file_path::FilePath;
 use crate::keywords::Library;
-use crate::project::FilePath;
-use crate::rules::rule;
 use crate::spelling::nearest;
 use crate::wording;
 
@@ -36,7 +35,9 @@ pub(crate) struct ProjectFile {
     /// The libraries that count, if it names them.
     pub(crate) libraries: Option<BTreeSet<Library>>,
     /// Severities by code; `None` switches the rule off.
-    pub(crate) severities: BTreeMap<Code, Option<Severity>>,
+    pub(crate) severities: BTreeMap<String, Option<Severity>>,
+    /// Every code that it names, and where: whether there are such rules is not known here.
+    pub(crate) codes: Vec<(String, Range<usize>)>,
     /// Findings that are not to be shown.
     pub(crate) suppressions: Vec<Suppression>,
     /// What is wrong with the file itself.
@@ -46,7 +47,7 @@ pub(crate) struct ProjectFile {
 /// One finding that is not to be shown.
 #[derive(Clone, Debug)]
 pub(crate) struct Suppression {
-    pub(crate) code: Code,
+    pub(crate) code: String,
     file: globset::GlobMatcher,
     at: Option<String>,
     /// Bytes of its code in the project file.
@@ -60,7 +61,7 @@ impl Suppression {
     }
 
     /// It speaks of a finding of that code at that place.
-    pub(crate) fn covers(&self, code: Code, pointer: &str) -> bool {
+    pub(crate) fn covers(&self, code: &str, pointer: &str) -> bool {
         self.code == code && self.at.as_deref().is_none_or(|at| at == pointer)
     }
 }
@@ -77,6 +78,18 @@ pub(crate) fn severity_named(name: &str) -> Option<Option<Severity>> {
     })
 }
 
+/// What is said of a word that is none of those that are known.
+pub(crate) fn unknown(range: Range<usize>, what: &str, word: &str, known: &[&str]) -> Diagnostic {
+    let message = match nearest(word, known.iter().copied()) {
+        Some((right, _)) => format!("There is no {what} `{word}`; did you mean `{right}`?"),
+        None if known.len() <= 8 => {
+            format!("There is no {what} `{word}`; it can be {}", wording::code_list(known, "or"))
+        }
+        None => format!("There is no {what} `{word}`; `amplify-ls rules` lists them"),
+    };
+    Diagnostic::new("invalid-setting", Severity::Warning, range, message)
+}
+
 const SEVERITIES: [&str; 5] = ["off", "hint", "information", "warning", "error"];
 const LIBRARIES: [&str; 4] = ["js", "swift", "android", "flutter"];
 
@@ -87,6 +100,7 @@ impl ProjectFile {
             path,
             libraries: None,
             severities: BTreeMap::new(),
+            codes: Vec::new(),
             suppressions: Vec::new(),
             faults: Vec::new(),
         };
@@ -116,15 +130,7 @@ impl ProjectFile {
     }
 
     fn unknown(&mut self, range: Range<usize>, what: &str, word: &str, known: &[&str]) {
-        let near = nearest(word, known.iter().copied());
-        let message = match near {
-            Some((right, _)) => format!("There is no {what} `{word}`; did you mean `{right}`?"),
-            None if known.len() <= 8 => {
-                format!("There is no {what} `{word}`; it can be {}", wording::code_list(known, "or"))
-            }
-            None => format!("There is no {what} `{word}`; `amplify-ls rules` lists them"),
-        };
-        self.fault(range, message);
+        self.faults.push(unknown(range, what, word, known));
     }
 
     fn read_libraries(&mut self, value: &Spanned<DeValue<'_>>) -> Option<BTreeSet<Library>> {
@@ -145,21 +151,13 @@ impl ProjectFile {
         Some(libraries)
     }
 
-    fn code_at(&mut self, range: Range<usize>, word: &str) -> Option<Code> {
-        let known = rule(word);
-        if known.is_none() {
-            let codes: Vec<&str> = crate::rules::rules().iter().map(|rule| rule.code).collect();
-            self.unknown(range, "rule", word, &codes);
-        }
-        known.map(|rule| rule.code)
-    }
-
     fn read_severities(&mut self, value: &Spanned<DeValue<'_>>) {
         let Some(table) = value.get_ref().as_table() else {
             return self.fault(value.span(), "`severity` must be a table of codes and severities".into());
         };
         for (key, value) in table {
-            let Some(code) = self.code_at(key.span(), key.get_ref()) else { continue };
+            let code = key.get_ref().to_string();
+            self.codes.push((code.clone(), key.span()));
             let word = value.get_ref().as_str().unwrap_or_default();
             match severity_named(word) {
                 Some(severity) => {
@@ -193,7 +191,10 @@ impl ProjectFile {
                 continue;
             };
             match name {
-                "code" => code = Some((self.code_at(value.span(), text)?, value.span())),
+                "code" => {
+                    self.codes.push((text.to_owned(), value.span()));
+                    code = Some((text.to_owned(), value.span()));
+                }
                 "file" => file = Some((text.to_owned(), value.span())),
                 "at" => at = Some(text.to_owned()),
                 "reason" => {}

@@ -7,8 +7,9 @@ use amplify_json::edit::{Edit, apply};
 
 use crate::diagnostic::{Append, Diagnostic, Fix};
 use crate::document::Document;
-use crate::features::diagnostics::{diagnostics, pointer_of};
-use crate::project::{Change, FilePath, Project};
+use crate::features::diagnostics::diagnostics;
+use crate::file_path::FilePath;
+use crate::project::{Change, Project};
 use crate::project_file::PROJECT_FILE;
 
 /// What an action is, in the words editors use to filter them.
@@ -60,7 +61,7 @@ pub fn code_actions(project: &Project, path: &FilePath, range: Range<usize>) -> 
 fn suppression(project: &Project, document: &Document, diagnostic: &Diagnostic) -> Fix {
     let folder = project.home_of(&document.path);
     let file = document.path.relative_to(&folder).unwrap_or(document.path.base_name()).replace('\\', "/");
-    let pointer = pointer_of(document, diagnostic);
+    let pointer = document.pointer_at(diagnostic.range.start);
     let code = diagnostic.code;
     let lines = format!("\n[[suppress]]\ncode = {code:?}\nfile = {file:?}\nat = {pointer:?}\nreason = \"\"\n");
     let project_file = FilePath::new(format!("{folder}{}{PROJECT_FILE}", if folder.is_empty() { "" } else { "/" }));

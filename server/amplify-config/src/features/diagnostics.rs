@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
 use crate::rules;
 
 /// At most so many findings are shown for one file.
@@ -35,11 +36,6 @@ fn set_severities(project: &Project, path: &FilePath, found: &mut Vec<Diagnostic
 fn is_suppressed(project: &Project, document: &Document, diagnostic: &Diagnostic) -> bool {
     let Some(file) = project.project_file_for(&document.path) else { return false };
     let Some(relative) = document.path.relative_to(file.folder()) else { return false };
-    let pointer = pointer_of(document, diagnostic);
+    let pointer = document.pointer_at(diagnostic.range.start);
     file.suppressions.iter().any(|known| known.is_for(relative) && known.covers(diagnostic.code, &pointer))
-}
-
-/// Where a finding stands, as a JSON Pointer.
-pub(crate) fn pointer_of(document: &Document, diagnostic: &Diagnostic) -> String {
-    document.tree.node_at(diagnostic.range.start).pointer()
 }

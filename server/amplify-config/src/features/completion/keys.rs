@@ -1,6 +1,6 @@
 //! Keys that fit into an object: those the schema names, and those that can be told from the rest of the file.
 
-use amplify_json::schema::{Additional, SubschemaId};
+use amplify_json::schema::SubschemaId;
 use amplify_json::string::{escape, quote};
 use amplify_json::{Kind, Node};
 
@@ -179,12 +179,7 @@ fn open_names(
 ) {
     let subschema = knowledge.subschema(id);
     let names_at = subschema.property_names;
-    let more = match subschema.additional {
-        Additional::Like(id) => Some((None, id)),
-        _ => None,
-    };
-    let patterns = subschema.patterns.iter().map(|(pattern, id)| (Some(pattern), *id)).chain(more);
-    for (pattern, id) in patterns.filter(|(_, id)| !knowledge.keywords(*id).comment) {
+    for (pattern, id) in subschema.unnamed().filter(|(_, id)| !knowledge.keywords(*id).comment) {
         let new = |name: String, is_free| Candidate { name, is_free, is_required: false, id };
         let reference = knowledge.keywords(id).refers_to.as_ref();
         let reference = reference.or_else(|| knowledge.keywords(names_at?).refers_to.as_ref());

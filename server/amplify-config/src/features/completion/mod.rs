@@ -14,11 +14,12 @@ use std::ops::Range;
 use amplify_json::Node;
 use amplify_json::edit::Edit;
 
-use crate::config_kind::Shape;
 use crate::cursor::{Place, Slot, place};
 use crate::document::Document;
 use crate::features::completion::skeleton::Skeleton;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
+use crate::recognition::Shape;
 
 /// What an item is, for its icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
