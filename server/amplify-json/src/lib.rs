@@ -4,17 +4,24 @@
 //! mended, with the edits that mend it. This crate knows JSON (RFC 8259) and JSON Schema (2020-12). It knows nothing of
 //! Amplify, does no IO and has no words for people.
 
+mod balance;
 mod brackets;
+mod conflict;
+mod cut;
 pub mod edit;
 mod lexer;
+mod line;
+mod quotes;
 mod recover;
 pub mod schema;
 mod strict;
 pub mod string;
 mod syntax;
+mod token;
 mod tree;
 mod validate;
 mod violation;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::Arc;

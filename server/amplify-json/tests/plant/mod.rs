@@ -360,7 +360,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
                 vec![(
                     s.tokens[at].range.clone(),
                     format!("{left}\"{right}"),
-                    Mended::Instead(format!("{left}\\\"{right}")),
+                    Mended::Original,
                 )]
             })
         },
@@ -446,8 +446,8 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     Mistake { name: "control character in a text", plant: |s| inside(s, "\u{1}", "\\u0001") },
     Mistake { name: "bad escape", plant: |s| inside(s, "\\q", "\\\\q") },
     Mistake { name: "half a surrogate pair", plant: |s| inside(s, "\\ud83d", "") },
-    Mistake { name: "line break in a text", plant: |s| inside(s, "\n", "\\n") },
-    Mistake { name: "line break and indentation in a text", plant: |s| inside(s, "\r\n      ", "\\n") },
+    Mistake { name: "line break in a text", plant: |s| inside(s, "\n", "") },
+    Mistake { name: "line break and indentation in a text", plant: |s| inside(s, "\r\n      ", "") },
     Mistake {
         name: "conflict",
         plant: |s| {
