@@ -42,15 +42,19 @@ mod price {
     pub(super) const INSERT_SQUARE: u32 = 9;
     /// Behind a colon at the end of a line, when the next line begins deeper.
     pub(super) const INSERT_OPEN_AT_INDENT: u32 = 6;
+    /// A list of anything but texts.
+    pub(super) const LIST_OF_OTHERS: u32 = 3;
     /// A list directly in a list.
-    pub(super) const LIST_IN_LIST: u32 = 3;
+    pub(super) const LIST_IN_LIST: u32 = 6;
     pub(super) const DROP: u32 = 10;
     /// A closing bracket that fits its opening one in kind and indentation.
     pub(super) const DROP_FITTING: u32 = 16;
-    pub(super) const DROP_TWIN: u32 = 6;
+    pub(super) const DROP_TWIN: u32 = 3;
     pub(super) const CHANGE: u32 = 9;
     /// A closing bracket stands elsewhere than the line of the opening one begins.
     pub(super) const MISPLACED_CLOSE: u32 = 4;
+    /// A closing bracket has a text directly behind it.
+    pub(super) const CLOSE_IN_WORD: u32 = 10;
     /// A line begins no deeper than that of the bracket around it.
     pub(super) const MISPLACED_LINE: u32 = 3;
     /// The text ends with open brackets, however many.
@@ -153,6 +157,10 @@ fn sound_blocks(tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
         bracket: Bracket,
         state: State,
         sound: bool,
+        /// Where it stands a container belongs.
+        expected: bool,
+        /// The last container in it that was taken as a whole.
+        last_block: usize,
     }
     let mut blocks = vec![0; tokens.len()];
     let mut stack: Vec<Open> = Vec::new();
@@ -175,7 +183,12 @@ fn sound_blocks(tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
                     }
                     unsound = stack.len();
                 } else if top.sound && complete && placed && stack.len() >= unsound {
-                    blocks[top.at] = at;
+                    if top.expected {
+                        blocks[top.at] = at;
+                        if let Some(below) = stack.last_mut() {
+                            below.last_block = top.at;
+                        }
+                    }
                 } else if let Some(below) = stack.last_mut() {
                     below.sound = false;
                 }
@@ -184,17 +197,24 @@ fn sound_blocks(tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
             other => {
                 let Some(top) = stack.last_mut() else {
                     if let Item::Open(bracket) = other {
-                        stack.push(Open { at, bracket, state: State::Start, sound: true });
+                        stack.push(Open { at, bracket, state: State::Start, sound: true, expected: true, last_block: 0 });
                     }
                     continue;
                 };
                 let opener = &tokens[top.at];
                 let (state, price) = step(Some(top.bracket), top.state, other);
                 let placed = !guided || !token.first || opener.line == token.line || token.indent > opener.indent;
-                top.sound &= price == 0 && placed;
+                let is_twice = other == Item::Open(Bracket::Square)
+                    && (top.bracket, top.state) == (Bracket::Square, State::Start);
+                let expected = price == 0 && placed && !is_twice;
+                if price > 0 && top.state == State::Value {
+                    // What follows does not belong there: perhaps the container before it does not end there.
+                    blocks[top.last_block] = 0;
+                }
+                top.sound &= expected;
                 top.state = state;
                 if let Item::Open(bracket) = other {
-                    stack.push(Open { at, bracket, state: State::Start, sound: true });
+                    stack.push(Open { at, bracket, state: State::Start, sound: true, expected, last_block: 0 });
                 }
             }
         }
@@ -231,24 +251,24 @@ fn step(container: Option<Bracket>, state: State, item: Item) -> (State, u32) {
     let is_object = bracket == Bracket::Brace;
     let in_list = |object, list| if is_object { object } else { list };
     match (state, item) {
-        (State::Start | State::Comma, Key) => (State::Key, in_list(0, 10)),
-        (State::Start | State::Comma, Text) => if is_object { (State::Key, 5) } else { (State::Value, 0) },
-        (State::Start | State::Comma, Open(_) | Block) => (State::Value, in_list(8, 0)),
-        (State::Start | State::Comma, Colon) => (State::Colon, 5),
-        (State::Start | State::Comma, Comma) => (State::Comma, 4),
+        (State::Start | State::Comma, Key) => (State::Key, in_list(0, 12)),
+        (State::Start | State::Comma, Text) => if is_object { (State::Key, 6) } else { (State::Value, 0) },
+        (State::Start | State::Comma, Open(_) | Block) => (State::Value, in_list(12, 0)),
+        (State::Start | State::Comma, Colon) => (State::Colon, 8),
+        (State::Start | State::Comma, Comma) => (State::Comma, 6),
         (State::Key, Colon) => (State::Colon, 0),
         (State::Key, Comma) => (State::Comma, 1),
-        (State::Key, Key) => (State::Key, 4),
-        (State::Key, _) => (State::Value, 4),
+        (State::Key, Key) => (State::Key, 6),
+        (State::Key, _) => (State::Value, 6),
         (State::Colon, Text | Open(_) | Block) => (State::Value, 0),
-        (State::Colon, Key) => (State::Key, in_list(5, 10)),
-        (State::Colon, Comma) => (State::Comma, 4),
-        (State::Colon, Colon) => (State::Colon, 4),
+        (State::Colon, Key) => (State::Key, in_list(7, 12)),
+        (State::Colon, Comma) => (State::Comma, 6),
+        (State::Colon, Colon) => (State::Colon, 6),
         (State::Value, Comma) => (State::Comma, 0),
-        (State::Value, Key) => (State::Key, in_list(4, 12)),
-        (State::Value, Text) => (State::Value, in_list(6, 4)),
-        (State::Value, Open(_) | Block) => (State::Value, in_list(8, 4)),
-        (State::Value, Colon) => (State::Comma, 5),
+        (State::Value, Key) => (State::Key, in_list(6, 14)),
+        (State::Value, Text) => (State::Value, in_list(8, 6)),
+        (State::Value, Open(_) | Block) => (State::Value, in_list(14, 6)),
+        (State::Value, Colon) => (State::Comma, 7),
         (state, _) => (state, 0),
     }
 }
@@ -345,6 +365,10 @@ impl Search<'_> {
         if is_inside && frame.indent.is_some_and(|indent| token.indent <= indent) && item != Item::Comma {
             cost += price::MISPLACED_LINE;
         }
+        // A list of lists is rarer than a bracket typed twice.
+        if item == Item::Open(Bracket::Square) && frame.bracket == Some(Bracket::Square) && reading.state == State::Start {
+            cost += price::LIST_IN_LIST;
+        }
         if self.guided && token.first && reading.state == State::Colon && item != Item::Comma {
             cost += 2;
         }
@@ -357,8 +381,10 @@ impl Search<'_> {
                     let opened = self.open(paid, bracket, &token, Some(token.indent), state);
                     self.next.push(opened);
                 }
-                let dropped = self.with(reading, at, Repair::Drop, price::DROP);
-                self.next.push(dropped);
+                if frame.bracket.is_some() {
+                    let dropped = self.with(reading, at, Repair::Drop, price::DROP);
+                    self.next.push(dropped);
+                }
                 if self.is_contradicted(at, bracket) {
                     let changed = self.with(paid, at, Repair::Change, price::CHANGE);
                     let opened = self.open(changed, bracket.other(), &token, Some(token.indent), state);
@@ -398,14 +424,13 @@ impl Search<'_> {
             _ => return,
         };
         let is_indented = self.guided && token.first && token.indent > before.indent && !in_list;
-        let mut price = match bracket {
+        let price = match bracket {
             _ if is_indented => price::INSERT_OPEN_AT_INDENT,
             Bracket::Brace => price::INSERT_BRACE,
-            Bracket::Square => price::INSERT_SQUARE,
+            // Lists of these files hold texts.
+            Bracket::Square if token.kind == TokenKind::String => price::INSERT_SQUARE,
+            Bracket::Square => price::INSERT_SQUARE + price::LIST_OF_OTHERS,
         };
-        if bracket == Bracket::Square && self.tokens[at].kind == TokenKind::Open(Bracket::Square) {
-            price += price::LIST_IN_LIST;
-        }
         let inserted = self.with(reading, at, Repair::InsertOpen(bracket), price);
         let indent = (reading.state == State::Colon).then_some(before.indent);
         let opened = self.open(inserted, bracket, &before, indent, State::Value);
@@ -435,13 +460,23 @@ impl Search<'_> {
         if misplaced {
             cost += price::MISPLACED_CLOSE;
         }
+        if self.tokens.get(at + 1).is_some_and(|next| next.is_text() && token.touches(next)) {
+            cost += price::CLOSE_IN_WORD;
+        }
+        if reading.state == State::Colon {
+            let opened = self.with(reading, at, Repair::InsertOpen(bracket), price::INSERT_SQUARE);
+            self.next.push(Reading { state: State::Value, ..opened });
+        }
         let closed = if open == bracket {
             Reading { price: reading.price + cost, ..reading }
         } else {
             self.with(reading, at, Repair::Change, cost + price::CHANGE)
         };
         self.next.push(Reading { frame: frame.below, state: frame.then, ..closed });
-        let fits = self.guided && open == bracket && !misplaced && token.first;
+        let goes_on = self.tokens.get(at + 1).is_some_and(|next| {
+            !next.first && !matches!(next.kind, TokenKind::Comma | TokenKind::Close(_))
+        });
+        let fits = self.guided && open == bracket && !misplaced && token.first && !goes_on;
         let dropped = self.with(reading, at, Repair::Drop, if fits { price::DROP_FITTING } else { price::DROP });
         self.next.push(dropped);
         if open == bracket { cost } else { cost + price::CHANGE }
@@ -475,8 +510,8 @@ impl Search<'_> {
 /// What it costs to close a container that waits for something; a comma can go behind a bracket that is put in.
 fn unfinished(state: State, inserted: bool) -> u32 {
     match state {
-        State::Comma if !inserted => 3,
-        State::Colon => 4,
+        State::Comma if !inserted => 5,
+        State::Colon => 6,
         State::Key => 2,
         _ => 0,
     }

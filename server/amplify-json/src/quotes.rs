@@ -156,6 +156,7 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<(u32, Vec<Mark>)> {
     }
     inserts.sort_unstable();
     inserts.dedup();
+    inserts.retain(|&at| !text[at..].starts_with('"'));
     // Nothing but the end of a line can close a string that is just being typed.
     inserts.insert(0, range.start + segment.trim_end().len());
     let mut all: Vec<(u32, Vec<Mark>)> = Vec::new();
@@ -196,7 +197,7 @@ fn quoted_inside(text: &str, quotes: &[usize]) -> Vec<(u32, Vec<Mark>)> {
 
 /// How little a line reads like JSON; or a part of it, without its start or its end.
 fn oddities(text: &str, line: &Line, with_start: bool, with_end: bool) -> u32 {
-    let mut score = 12 * line.touching_comments;
+    let mut score = WRONG * line.touching_comments;
     let tokens = &line.tokens;
     for pair in tokens.windows(2) {
         score += if may_follow(text, &pair[0], &pair[1]) { 0 } else { WRONG };
@@ -219,10 +220,12 @@ fn oddities(text: &str, line: &Line, with_start: bool, with_end: bool) -> u32 {
     for (number, token) in tokens.iter().enumerate() {
         if token.kind == TokenKind::String {
             let is_key = tokens.get(number + 1).is_some_and(|next| next.kind == TokenKind::Colon);
-            score += odd_content(text[token.range()].trim_matches('"'), is_key);
+            let content = text[token.range()].trim_matches('"');
+            score += odd_content(content, is_key);
+            score += 12 * u32::from(token.flags.has(Flags::NO_CLOSE) && content.ends_with('\\'));
         }
     }
-    score + 4 * unmatched(tokens)
+    score + if with_start { 4 * unmatched(tokens) } else { 0 }
 }
 
 /// How little a string looks like one that was meant so.
@@ -234,15 +237,13 @@ fn odd_content(content: &str, is_key: bool) -> u32 {
     } else {
         let odd = content.trim() != content
             || content.ends_with(',')
-            || content.contains("\": ")
-            || content.contains(": \"")
-            || content.contains("\":\"");
+            || content.contains('"');
         score += 12 * u32::from(odd);
     }
-    score += 12 * u32::from(content.ends_with('\\'));
     score += 4 * u32::from(matches!(content.trim(), "true" | "false" | "null"));
-    let brackets = content.ends_with(['}', ']']) || content.starts_with(['{', '[']);
-    score + 4 * u32::from(brackets || content.contains(',')) + u32::from(content.is_empty())
+    let brackets = ['{', '}', '[', ']'];
+    let marks = content.ends_with(brackets) || content.starts_with(brackets) || content.contains([',', ';']);
+    score + 4 * u32::from(marks || content.contains(": ")) + u32::from(content.is_empty())
 }
 
 /// Brackets that the line closes and did not open, or opens and does not close, with something before or behind them.

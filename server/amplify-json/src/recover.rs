@@ -338,7 +338,7 @@ impl<'t> Parser<'t> {
         let stray = if is_object {
             !self.is_key(0) && (token.kind == TokenKind::Word || token.kind == TokenKind::String && self.same_line(0))
         } else {
-            self.is_bare(0) && self.same_line(0)
+            self.is_bare(0) && (self.same_line(0) || self.is_end(1))
         };
         if stray {
             if is_object {
@@ -556,9 +556,14 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// A bare word with a value behind it on the same line.
+    /// A word with a value behind it on the same line.
     fn is_stray_before_value(&self) -> bool {
-        self.is_bare(0) && self.same_line(1) && self.is_value(1) && !self.is_key(1) && self.word_ends(1) && !self.is_expression()
+        let next = self.kind(1);
+        let is_literal = !self.is_bare(0);
+        if is_literal {
+            return self.same_line(1) && matches!(next, Some(TokenKind::Open(_)));
+        }
+        self.same_line(1) && self.is_value(1) && !self.is_key(1) && self.word_ends(1) && !self.is_expression()
     }
 
     /// The word begins an expression of a programming language, such as `env("NAME")` or `process.env["NAME"]`.
@@ -569,8 +574,9 @@ impl<'t> Parser<'t> {
 
     fn whole(&mut self, holder: Option<NodeId>) {
         self.end_member(holder);
-        let complete = self.at < self.tokens.len() && !self.tokens[self.at].flags.has(Flags::DOUBTFUL);
-        if complete {
+        let is_cut = self.at == self.tokens.len() || self.tokens[self.at].flags.has(Flags::DOUBTFUL);
+        let is_half = self.tokens[self.at - 1].flags.has(Flags::NO_CLOSE);
+        if !is_cut && !is_half {
             self.last_whole = self.previous_end();
         }
     }
