@@ -76,6 +76,8 @@ enum State {
     Value,
     /// Behind a comma.
     Comma,
+    /// Behind a comma that perhaps should be a colon: before it is a text where a key belongs.
+    KeyComma,
     /// The text goes on behind its value; nothing matters any more.
     Rest,
 }
@@ -91,6 +93,8 @@ enum Item {
     Key,
     /// Any other text.
     Text,
+    /// Some other mark, where perhaps a comma belongs.
+    Mark,
     /// A whole container in which nothing is wrong.
     Block,
 }
@@ -123,7 +127,7 @@ const NONE: u32 = u32::MAX;
 
 /// The repairs with which the brackets of `tokens` from `start` on fit, with the tokens they are made at, in order.
 pub(crate) fn repairs(text: &str, tokens: &[Token], start: usize, guided: bool) -> Vec<(usize, Repair)> {
-    let blocks = sound_blocks(tokens, start, guided);
+    let blocks = sound_blocks(text, tokens, start, guided);
     let doubtful = count_items(&blocks, start);
     let root = Frame { below: NONE, bracket: None, line: 0, indent: None, then: State::Start };
     let mut search = Search {
@@ -151,7 +155,7 @@ fn count_items(blocks: &[usize], start: usize) -> usize {
 }
 
 /// For each opening bracket of a container in which nothing is wrong the place of the closing one, else 0.
-fn sound_blocks(tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
+fn sound_blocks(text: &str, tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
     struct Open {
         at: usize,
         bracket: Bracket,
@@ -168,7 +172,7 @@ fn sound_blocks(tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
     let mut unsound = 0;
     for at in start..tokens.len() {
         let token = &tokens[at];
-        match item(tokens, at) {
+        match item(text, tokens, at) {
             Item::Close(bracket) => {
                 let Some(top) = stack.pop() else { continue };
                 let opener = &tokens[top.at];
@@ -197,15 +201,22 @@ fn sound_blocks(tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
             other => {
                 let Some(top) = stack.last_mut() else {
                     if let Item::Open(bracket) = other {
-                        stack.push(Open { at, bracket, state: State::Start, sound: true, expected: true, last_block: 0 });
+                        stack.push(Open {
+                            at,
+                            bracket,
+                            state: State::Start,
+                            sound: true,
+                            expected: true,
+                            last_block: 0,
+                        });
                     }
                     continue;
                 };
                 let opener = &tokens[top.at];
                 let (state, price) = step(Some(top.bracket), top.state, other);
                 let placed = !guided || !token.first || opener.line == token.line || token.indent > opener.indent;
-                let is_twice = other == Item::Open(Bracket::Square)
-                    && (top.bracket, top.state) == (Bracket::Square, State::Start);
+                let is_twice =
+                    other == Item::Open(Bracket::Square) && (top.bracket, top.state) == (Bracket::Square, State::Start);
                 let expected = price == 0 && placed && !is_twice;
                 if price > 0 && top.state == State::Value {
                     // What follows does not belong there: perhaps the container before it does not end there.
@@ -226,8 +237,9 @@ fn sound_blocks(tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
     blocks
 }
 
-fn item(tokens: &[Token], at: usize) -> Item {
+fn item(text: &str, tokens: &[Token], at: usize) -> Item {
     match tokens[at].kind {
+        TokenKind::Word if !text[tokens[at].range()].contains(char::is_alphanumeric) => Item::Mark,
         TokenKind::Open(bracket) => Item::Open(bracket),
         TokenKind::Close(bracket) => Item::Close(bracket),
         TokenKind::Colon => Item::Colon,
@@ -239,7 +251,7 @@ fn item(tokens: &[Token], at: usize) -> Item {
 
 /// What a container waits for behind an item (not a closing bracket), and what it costs if the item cannot stand there.
 fn step(container: Option<Bracket>, state: State, item: Item) -> (State, u32) {
-    use Item::{Block, Colon, Comma, Key, Open, Text};
+    use Item::{Block, Colon, Comma, Key, Mark, Open, Text};
     let Some(bracket) = container else {
         return match (state, item) {
             (State::Start, Open(_) | Text | Block) => (State::Value, 0),
@@ -251,13 +263,23 @@ fn step(container: Option<Bracket>, state: State, item: Item) -> (State, u32) {
     let is_object = bracket == Bracket::Brace;
     let in_list = |object, list| if is_object { object } else { list };
     match (state, item) {
+        (State::Value, Mark) => (State::Comma, 4),
+        (state, Mark) => (state, 6),
         (State::Start | State::Comma, Key) => (State::Key, in_list(0, 12)),
-        (State::Start | State::Comma, Text) => if is_object { (State::Key, 6) } else { (State::Value, 0) },
+        (State::Start | State::Comma, Text) => {
+            if is_object {
+                (State::Key, 6)
+            } else {
+                (State::Value, 0)
+            }
+        }
         (State::Start | State::Comma, Open(_) | Block) => (State::Value, in_list(12, 0)),
         (State::Start | State::Comma, Colon) => (State::Colon, 8),
         (State::Start | State::Comma, Comma) => (State::Comma, 6),
         (State::Key, Colon) => (State::Colon, 0),
-        (State::Key, Comma) => (State::Comma, 1),
+        (State::Key, Comma) => (State::KeyComma, 1),
+        (State::KeyComma, Text | Open(_) | Block) => (State::Value, 2),
+        (State::KeyComma, _) => step(container, State::Comma, item),
         (State::Key, Key) => (State::Key, 6),
         (State::Key, _) => (State::Value, 6),
         (State::Colon, Text | Open(_) | Block) => (State::Value, 0),
@@ -323,7 +345,7 @@ impl Search<'_> {
             self.next.push(Reading { from: at as u32 + 3, ..left_out });
         }
         let token = self.tokens[at];
-        let item = if self.blocks[at] > 0 { Item::Block } else { item(self.tokens, at) };
+        let item = if self.blocks[at] > 0 { Item::Block } else { item(self.text, self.tokens, at) };
         loop {
             if reading.price > limit {
                 return;
@@ -338,12 +360,13 @@ impl Search<'_> {
             if frame.bracket.is_none() || !(dedents || accepted > 0) || reading.state == State::Colon && !dedents {
                 return;
             }
-            let price = match frame.indent {
-                Some(indent) if self.guided && token.first && frame.line != token.line => {
-                    if token.indent <= indent { price::INSERT_CLOSE_AT_DEDENT } else { price::INSERT_CLOSE_INSIDE }
-                }
-                _ => price::INSERT_CLOSE,
-            };
+            let price =
+                match frame.indent {
+                    Some(indent) if self.guided && token.first && frame.line != token.line => {
+                        if token.indent <= indent { price::INSERT_CLOSE_AT_DEDENT } else { price::INSERT_CLOSE_INSIDE }
+                    }
+                    _ => price::INSERT_CLOSE,
+                };
             let price = price + unfinished(reading.state, true);
             reading = self.with(reading, at, Repair::InsertClose, price);
             reading.frame = frame.below;
@@ -366,7 +389,10 @@ impl Search<'_> {
             cost += price::MISPLACED_LINE;
         }
         // A list of lists is rarer than a bracket typed twice.
-        if item == Item::Open(Bracket::Square) && frame.bracket == Some(Bracket::Square) && reading.state == State::Start {
+        if item == Item::Open(Bracket::Square)
+            && frame.bracket == Some(Bracket::Square)
+            && reading.state == State::Start
+        {
             cost += price::LIST_IN_LIST;
         }
         if self.guided && token.first && reading.state == State::Colon && item != Item::Comma {
@@ -404,7 +430,7 @@ impl Search<'_> {
 
     /// What follows the opening bracket belongs into one of the other kind.
     fn is_contradicted(&self, at: usize, bracket: Bracket) -> bool {
-        self.tokens.get(at + 1).is_some_and(|_| match (bracket, item(self.tokens, at + 1)) {
+        self.tokens.get(at + 1).is_some_and(|_| match (bracket, item(self.text, self.tokens, at + 1)) {
             (Bracket::Brace, Item::Text | Item::Open(_)) => true,
             (Bracket::Square, Item::Key) => true,
             _ => false,
@@ -453,9 +479,8 @@ impl Search<'_> {
             self.next.push(dropped);
             return 0;
         };
-        let misplaced = self.guided
-            && frame.line != token.line
-            && frame.indent.is_some_and(|indent| indent != token.indent);
+        let misplaced =
+            self.guided && frame.line != token.line && frame.indent.is_some_and(|indent| indent != token.indent);
         let mut cost = unfinished(reading.state, false);
         if misplaced {
             cost += price::MISPLACED_CLOSE;
@@ -473,9 +498,10 @@ impl Search<'_> {
             self.with(reading, at, Repair::Change, cost + price::CHANGE)
         };
         self.next.push(Reading { frame: frame.below, state: frame.then, ..closed });
-        let goes_on = self.tokens.get(at + 1).is_some_and(|next| {
-            !next.first && !matches!(next.kind, TokenKind::Comma | TokenKind::Close(_))
-        });
+        let goes_on = self
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| !next.first && !matches!(next.kind, TokenKind::Comma | TokenKind::Close(_)));
         let fits = self.guided && open == bracket && !misplaced && token.first && !goes_on;
         let dropped = self.with(reading, at, Repair::Drop, if fits { price::DROP_FITTING } else { price::DROP });
         self.next.push(dropped);
@@ -510,7 +536,7 @@ impl Search<'_> {
 /// What it costs to close a container that waits for something; a comma can go behind a bracket that is put in.
 fn unfinished(state: State, inserted: bool) -> u32 {
     match state {
-        State::Comma if !inserted => 5,
+        State::Comma | State::KeyComma if !inserted => 5,
         State::Colon => 6,
         State::Key => 2,
         _ => 0,

@@ -136,8 +136,7 @@ fn right_kinds(tokens: &mut [Token], errors: &mut Vec<SyntaxError>) {
                 if wrong {
                     let right = bracket.other();
                     let kind = SyntaxErrorKind::WrongClose(right.open());
-                    let mut error =
-                        SyntaxError::replacement(kind, tokens[open].range(), &right.open().to_string());
+                    let mut error = SyntaxError::replacement(kind, tokens[open].range(), &right.open().to_string());
                     error.mends[0].edits.push(Edit::replace(tokens[at].range(), right.close()));
                     error.related = Some(tokens[at].range());
                     errors.push(error);
@@ -155,6 +154,8 @@ struct Frame {
     bracket: Bracket,
     /// The error that reported it as missing.
     error: Option<usize>,
+    /// Something may have got into it that belongs elsewhere, or out of it.
+    doubtful: bool,
 }
 
 /// Carries out what `balance` has decided, and reports it.
@@ -218,7 +219,7 @@ impl Balancer<'_> {
             let kind = SyntaxErrorKind::WrongClose(character);
             error = self.error(SyntaxError::replacement(kind, token.range(), &character.to_string()));
         }
-        self.stack.push(Frame { token, bracket: right, error });
+        self.stack.push(Frame { token, bracket: right, error, doubtful: false });
         self.out.push(Token { kind: TokenKind::Open(right), ..token });
     }
 
@@ -234,10 +235,19 @@ impl Balancer<'_> {
         } else if let Some(error) = top.error {
             self.errors[error].related = Some(token.range());
         }
-        self.out.push(Token { kind: TokenKind::Close(top.bracket), ..token });
+        let flags = if top.doubtful { Flags::DOUBTFUL } else { Flags::default() };
+        self.out.push(Token { kind: TokenKind::Close(top.bracket), flags, ..token });
+    }
+
+    /// The two innermost containers may have lost something to each other.
+    fn doubt(&mut self) {
+        for frame in self.stack.iter_mut().rev().take(2) {
+            frame.doubtful = true;
+        }
     }
 
     fn dropped(&mut self, token: Token) {
+        self.doubt();
         match token.kind {
             TokenKind::Close(bracket) => self.extra(token, bracket),
             TokenKind::Open(_) => {
@@ -281,6 +291,7 @@ impl Balancer<'_> {
     /// Closes the innermost bracket behind the last token that is no comma, and puts a comma in if what follows wants
     /// one between.
     fn missing_close(&mut self) {
+        self.doubt();
         let Some(top) = self.stack.pop() else { return };
         let has_comma = self.out.last().is_some_and(|last| last.kind == TokenKind::Comma);
         let at = self.out.len() - usize::from(has_comma);
@@ -291,13 +302,13 @@ impl Balancer<'_> {
             text = format!("{}{}{close}", self.line_end, top.token.indentation(self.text));
         }
         let kind = TokenKind::Close(top.bracket);
-        let token =
-            Token { kind, start: before.end, flags: Flags::default(), first: false, inserted: true, ..before };
+        let flags = Flags::DOUBTFUL;
+        let token = Token { kind, start: before.end, flags, first: false, inserted: true, ..before };
         self.out.insert(at, token);
         let wants_comma = !matches!(self.tokens[self.at].kind, TokenKind::Close(_) | TokenKind::Comma);
         if wants_comma && !has_comma {
             text.push(',');
-            self.out.push(Token { kind: TokenKind::Comma, ..token });
+            self.out.push(Token { kind: TokenKind::Comma, flags: Flags::default(), ..token });
         }
         let mut error = SyntaxError::insertion(SyntaxErrorKind::MissingClose(close), before.end(), &text);
         error.mends[0].how = How::Insert(close.to_string());
@@ -317,7 +328,8 @@ impl Balancer<'_> {
         let kind = TokenKind::Open(bracket);
         let flags = Flags::default();
         let token = Token { kind, start: place, end: place, first: false, inserted: true, flags, ..before };
-        self.stack.push(Frame { token, bracket, error });
+        self.doubt();
+        self.stack.push(Frame { token, bracket, error, doubtful: true });
         self.out.push(token);
     }
 
@@ -341,7 +353,8 @@ impl Balancer<'_> {
             text.push(close);
             closers.push(close);
             let kind = TokenKind::Close(top.bracket);
-            let token = Token { kind, start: last.end, flags: Flags::DOUBTFUL, first: false, inserted: true, ..last };
+            let flags = Flags::DOUBTFUL | Flags::CUT;
+            let token = Token { kind, start: last.end, flags, first: false, inserted: true, ..last };
             let at = self.out.len() - usize::from(wrapped && self.stack.is_empty());
             self.out.insert(at, token);
         }

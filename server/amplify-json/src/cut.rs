@@ -31,8 +31,7 @@ pub(crate) fn unexpected_end(
                     | SyntaxErrorKind::MissingOpen(_)
             )
     };
-    let is_half =
-        errors.iter().any(|error| is_of_end(error) && error.kind != SyntaxErrorKind::TrailingComma);
+    let is_half = errors.iter().any(|error| is_of_end(error) && error.kind != SyntaxErrorKind::TrailingComma);
     let comma = (last.kind == TokenKind::Comma).then(|| last.range());
     errors.retain(|error| !is_of_end(error));
     let SyntaxErrorKind::UnexpectedEnd(brackets) = &end.kind else { return };
@@ -43,8 +42,7 @@ pub(crate) fn unexpected_end(
         let closers = close.edits[0].text.clone();
         let is_multi_line = text[cut..].contains(['\n', '\r']) || closers.contains(['\n', '\r']);
         let closers = if is_multi_line { closers } else { closers.trim().to_owned() };
-        *close =
-            Mend { how: How::CutAndClose(brackets.clone()), edits: vec![Edit::replace(cut..text.len(), closers)] };
+        *close = Mend { how: How::CutAndClose(brackets.clone()), edits: vec![Edit::replace(cut..text.len(), closers)] };
     } else if let Some(comma) = comma {
         close.edits.insert(0, Edit::remove(comma));
     }

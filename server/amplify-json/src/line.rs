@@ -164,7 +164,8 @@ impl<'t> Reader<'t, '_> {
             '/' if rest.starts_with("//") => self.comment(self.end),
             '#' => self.comment(self.end),
             '/' if rest.starts_with("/*") => {
-                let end = rest.find("*/").map_or(self.text.len(), |length| start + length + 2);
+                // One that is never closed takes the rest of the line, not of the text.
+                let end = rest.find("*/").map_or(self.end, |length| start + length + 2);
                 self.comment(end);
             }
             '\0' => {
@@ -287,6 +288,9 @@ impl<'t> Reader<'t, '_> {
             {
                 self.marks = &self.marks[1..];
                 flags = flags | Flags::DAMAGED;
+                if matches!(how, Reading::Drop | Reading::Inside) {
+                    flags = flags | Flags::GUESSED;
+                }
                 let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
                 match how {
                     Reading::Insert => {
@@ -321,12 +325,12 @@ impl<'t> Reader<'t, '_> {
                 }
                 b'\n' | b'\r' => {
                     at = self.line_break(start, at, &mut errors);
-                    flags = flags | Flags::DAMAGED;
+                    flags = flags | Flags::DAMAGED | Flags::GUESSED;
                 }
                 byte if byte < 0x20 => {
                     let run = bytes[at..self.end].iter().take_while(|&&other| other == byte).count();
                     add(&mut errors, control_character(at..at + run, byte));
-                    flags = flags | Flags::DAMAGED;
+                    flags = flags | Flags::DAMAGED | Flags::GUESSED;
                     at += run;
                 }
                 _ => at += 1,
@@ -361,7 +365,7 @@ impl<'t> Reader<'t, '_> {
                     return at + 12;
                 }
                 Some(0xD800..=0xDFFF) => {
-                    *flags = *flags | Flags::DAMAGED;
+                    *flags = *flags | Flags::DAMAGED | Flags::GUESSED;
                     add(errors, SyntaxError::removal(SyntaxErrorKind::LoneSurrogate, at..at + 6));
                     return at + 6;
                 }
@@ -370,7 +374,7 @@ impl<'t> Reader<'t, '_> {
             },
             _ => {}
         }
-        *flags = *flags | Flags::DAMAGED;
+        *flags = *flags | Flags::DAMAGED | Flags::GUESSED;
         let next = text[at + 1..self.end.max(at + 1)].chars().next();
         let end = at + 1 + next.map_or(0, char::len_utf8);
         let mut error = SyntaxError::replacement(SyntaxErrorKind::BadEscape, at..end, &format!("\\{}", &text[at..end]));
@@ -420,7 +424,8 @@ impl<'t> Reader<'t, '_> {
         }
         let close_length = self.text[close..].chars().next().map_or(0, char::len_utf8);
         let end = close + close_length;
-        let inside_end = if doubled && close > content && self.text[..close].ends_with('\'') { close - 1 } else { close };
+        let inside_end =
+            if doubled && close > content && self.text[..close].ends_with('\'') { close - 1 } else { close };
         let inside = &self.text[content..inside_end];
         let right = if inside.contains('\\') {
             format!("\"{}\"", inside.replace("\\'", "'").replace('"', "\\\"").replace("\\\\\"", "\\\""))

@@ -75,10 +75,8 @@ fn joined(text: &str, start: usize, line: &Line) -> Option<Line> {
             continue;
         }
         let joined = Line::read(text, start..end, &[]);
-        let alone = Line::read(text, at..end, &[]);
-        let fits = joined.unclosed.is_none()
-            && alone.unclosed.is_some()
-            && oddities(text, &joined, true, true) < WRONG;
+        let quotes = text[at..end].matches('"').count() - text[at..end].matches("\\\"").count();
+        let fits = joined.unclosed.is_none() && quotes % 2 == 1 && oddities(text, &joined, true, true) < WRONG;
         return fits.then_some(joined);
     }
     None
@@ -95,8 +93,9 @@ fn best_change(text: &str, line_start: usize, line: &Line, marks: &[Mark]) -> Op
     };
     let start = tokens.get(from)?.start();
     let read_from = if from == 0 { line_start } else { start };
-    let near_end = tokens[tokens.len().min(from + 4) - 1].end();
-    let end = text.ceil_char_boundary(near_end.max(start + WINDOW)).min(line.end);
+    // A mistake shows within a few tokens, so it is looked for near the first oddity only.
+    let near_end = if from == 0 { line.end } else { tokens[tokens.len().min(from + 6) - 1].end() };
+    let end = text.ceil_char_boundary((start + WINDOW).max(if from == 0 { 0 } else { near_end })).min(line.end);
     let nearby: Vec<Mark> = marks.iter().copied().filter(|mark| (read_from..=end).contains(&mark.at)).collect();
     let whole = end == line.end;
     let score = |change: &[Mark]| {
@@ -107,7 +106,7 @@ fn best_change(text: &str, line_start: usize, line: &Line, marks: &[Mark]) -> Op
     };
     let now = score(&[]);
     let mut best: Option<(u32, Vec<Mark>)> = None;
-    for (cost, change) in candidates(text, start..end) {
+    for (cost, change) in candidates(text, start..near_end.min(end)) {
         if change.iter().any(|mark| nearby.iter().any(|other| other.at == mark.at)) {
             continue;
         }
@@ -235,9 +234,7 @@ fn odd_content(content: &str, is_key: bool) -> u32 {
         let odd = content.contains([' ', ',', '"', ';']) || content.is_empty() || content.ends_with(':');
         score += 12 * u32::from(odd);
     } else {
-        let odd = content.trim() != content
-            || content.ends_with(',')
-            || content.contains('"');
+        let odd = content.trim() != content || content.ends_with(',') || content.contains('"');
         score += 12 * u32::from(odd);
     }
     score += 4 * u32::from(matches!(content.trim(), "true" | "false" | "null"));

@@ -189,6 +189,9 @@ impl<'t> Parser<'t> {
         let mut error = SyntaxError::removal(SyntaxErrorKind::ExtraContent, range.clone());
         error.mends[0].edits = vec![Edit::remove(range.start - white..range.end)];
         self.drop_errors(&range);
+        if !self.builder.is_empty() && self.tokens[self.at..].iter().any(Token::is_text) {
+            self.builder.flag(NodeId(0), Flags::DOUBTFUL);
+        }
         let is_code = !range_has_brackets(&self.tokens[self.at..]) && before > 0;
         match self.errors.iter_mut().find(|error| error.range.start == self.tokens[0].start()) {
             // `const config = { … };`: what stands around the value is one mistake.
@@ -287,9 +290,12 @@ impl<'t> Parser<'t> {
         let Some(frame) = self.frames.pop() else { return };
         self.builder.close(frame.id, token.end());
         if token.inserted {
-            self.builder.flag(frame.id, Flags::UNCLOSED | token.flags);
+            self.builder.flag(frame.id, Flags::UNCLOSED);
         }
-        if !token.flags.has(Flags::DOUBTFUL) {
+        if token.flags.has(Flags::DOUBTFUL) {
+            self.builder.flag(frame.id, Flags::DOUBTFUL);
+        }
+        if !token.flags.has(Flags::CUT) {
             self.last_whole = token.end();
         }
         self.end_member(self.builder.parent_of(frame.id));
@@ -401,7 +407,8 @@ impl<'t> Parser<'t> {
 
     /// The word before this token is no part of a longer bare text.
     fn word_ends(&self, ahead: usize) -> bool {
-        !(self.kind(ahead) == Some(TokenKind::Word) && self.same_line(ahead)) || self.word_at(ahead).is_some_and(is_literal)
+        !(self.kind(ahead) == Some(TokenKind::Word) && self.same_line(ahead))
+            || self.word_at(ahead).is_some_and(is_literal)
     }
 
     fn member(&mut self) {
@@ -410,7 +417,9 @@ impl<'t> Parser<'t> {
         let Some(token) = self.peek(0) else { return };
         let start = token.start();
         let lone = self.is_bare(0) && (self.is_key(1) && self.word_ends(1) || self.is_end(1));
-        if self.kind(0) == Some(TokenKind::Colon) && self.is_key(1) || lone && (self.is_mark(0) || self.same_line(1) && self.is_key(1)) {
+        if self.kind(0) == Some(TokenKind::Colon) && self.is_key(1)
+            || lone && (self.is_mark(0) || self.same_line(1) && self.is_key(1))
+        {
             return self.skip();
         }
         let member = self.builder.add(Kind::Member, Some(object), start..start, Flags::default());
@@ -476,8 +485,15 @@ impl<'t> Parser<'t> {
         }
         let key_end = range.end;
         self.builder.add(Kind::Key, Some(member), range, flags);
+        if flags.has(Flags::GUESSED) {
+            self.doubt();
+        }
         // Something between key and colon.
-        while self.same_line(0) && !self.is_key(1) && matches!(self.kind(0), Some(TokenKind::Word | TokenKind::Comma)) && self.kind(1) == Some(TokenKind::Colon) {
+        while self.same_line(0)
+            && !self.is_key(1)
+            && matches!(self.kind(0), Some(TokenKind::Word | TokenKind::Comma))
+            && self.kind(1) == Some(TokenKind::Colon)
+        {
             self.skip();
         }
         if self.kind(0) == Some(TokenKind::Colon) {
@@ -489,7 +505,10 @@ impl<'t> Parser<'t> {
             self.colon();
             return self.value(Some(member));
         }
-        if self.is_value(0) && !self.is_key(0) && (self.same_line(0) || matches!(self.kind(0), Some(TokenKind::Open(_)))) {
+        if self.is_value(0)
+            && !self.is_key(0)
+            && (self.same_line(0) || matches!(self.kind(0), Some(TokenKind::Open(_))))
+        {
             self.error(SyntaxError::insertion(SyntaxErrorKind::MissingColon, key_end, ":"));
             return self.value(Some(member));
         }
@@ -522,7 +541,9 @@ impl<'t> Parser<'t> {
                     self.at += 1;
                     continue;
                 }
-                TokenKind::Comma if in_member && self.same_line(0) && self.same_line(1) && self.is_value(1) && !self.is_key(1) => {
+                TokenKind::Comma
+                    if in_member && self.same_line(0) && self.same_line(1) && self.is_value(1) && !self.is_key(1) =>
+                {
                     self.at += 1;
                     self.extra_comma(range);
                     continue;
@@ -574,7 +595,7 @@ impl<'t> Parser<'t> {
 
     fn whole(&mut self, holder: Option<NodeId>) {
         self.end_member(holder);
-        let is_cut = self.at == self.tokens.len() || self.tokens[self.at].flags.has(Flags::DOUBTFUL);
+        let is_cut = self.at == self.tokens.len() || self.tokens[self.at].flags.has(Flags::CUT);
         let is_half = self.tokens[self.at - 1].flags.has(Flags::NO_CLOSE);
         if !is_cut && !is_half {
             self.last_whole = self.previous_end();

@@ -50,6 +50,10 @@ impl Flags {
     pub(crate) const NO_CLOSE: Flags = Flags(16);
     /// The container has no closing bracket.
     pub(crate) const UNCLOSED: Flags = Flags(32);
+    /// The text ends before the container does.
+    pub(crate) const CUT: Flags = Flags(64);
+    /// What the string says is a guess: something in it does not belong there, or is missing.
+    pub(crate) const GUESSED: Flags = Flags(128);
 
     pub(crate) fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0
@@ -402,6 +406,9 @@ impl<'t> Node<'t> {
         }
         let text = self.text();
         let flags = self.data().flags;
+        if text.len() >= 4 && text.starts_with("''") && text.ends_with("''") {
+            return range.start + 2..range.end - 2;
+        }
         let open = if flags.has(Flags::NO_OPEN) { 0 } else { text.chars().next().map_or(0, char::len_utf8) };
         let close = if flags.has(Flags::NO_CLOSE) { 0 } else { text.chars().next_back().map_or(0, char::len_utf8) };
         if open + close > text.len() {

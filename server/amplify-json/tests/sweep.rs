@@ -2,17 +2,28 @@
 
 mod plant;
 
+use std::ops::Range;
+
 use amplify_json::edit::apply;
 use amplify_json::parse;
-use plant::{MISTAKES, Planted, Source};
+use plant::{MISTAKES, Mistake, Planted, Source};
+use serde_json::Value;
 
-const FILES: [(&str, &str); 3] = [
-    ("outputs-inline-lists", include_str!("corpus/outputs-inline-lists.json")),
-    ("mobile-four-blanks", include_str!("corpus/mobile-four-blanks.json")),
-    ("web-tabs", include_str!("corpus/web-tabs.json")),
+const FILES: [&str; 3] = [
+    include_str!("corpus/outputs-inline-lists.json"),
+    include_str!("corpus/mobile-four-blanks.json"),
+    include_str!("corpus/web-tabs.json"),
 ];
 
-#[derive(Default, Clone, Copy)]
+/// Of all texts so many percent have exactly one error, and of so many the first mend gives what was there before.
+const BARS: (f64, f64) = (97.0, 92.0);
+/// The share of texts where the error stands at the place of the mistake. A line that is lost leaves no trace but the
+/// bracket that closes what it opened, a value without its key looks like a key without its value.
+const PLACED: f64 = 97.0;
+const PLACED_ELSEWHERE: [(&str, f64); 4] =
+    [("line lost", 60.0), ("key and colon missing", 45.0), ("one character typed", 95.0), ("one character lost", 95.0)];
+
+#[derive(Default)]
 struct Score {
     all: usize,
     one: usize,
@@ -20,71 +31,98 @@ struct Score {
     mended: usize,
 }
 
-fn score(planted: &Planted) -> (usize, bool, bool) {
-    let parsed = parse(planted.text.as_str());
-    let placed = parsed.errors.first().is_some_and(|error| near(planted, &error.range));
-    let Some(mend) = parsed.errors.first().and_then(|error| error.mends.first()) else {
-        return (parsed.errors.len(), placed, false);
-    };
-    let text = apply(&planted.text, &mend.edits);
-    let mended = match (&planted.mended, serde_json::from_str::<serde_json::Value>(&text)) {
-        (_, Err(_)) => false,
-        (None, Ok(_)) => parse(text).errors.is_empty(),
-        (Some(right), Ok(value)) => serde_json::from_str::<serde_json::Value>(right).is_ok_and(|right| right == value),
-    };
-    (parsed.errors.len(), placed, mended)
+impl Score {
+    fn share(&self, part: usize) -> f64 {
+        100.0 * part as f64 / self.all as f64
+    }
 }
 
-/// The error touches the place, or only white space is between them.
-fn near(planted: &Planted, range: &std::ops::Range<usize>) -> bool {
-    let (left, right) = if range.end < planted.place.start {
-        (range.end, planted.place.start)
+fn score(mistake: &Mistake, texts: &[String]) -> Score {
+    let mut score = Score::default();
+    for planted in texts.iter().flat_map(|text| (mistake.plant)(&Source::new(text))) {
+        if mistake.name != "duplicate member" && read(&planted.text).is_some() {
+            continue;
+        }
+        let errors = parse(planted.text.as_str()).errors;
+        score.all += 1;
+        score.one += usize::from(errors.len() == 1);
+        let Some(first) = errors.first() else { continue };
+        score.placed += usize::from(is_near(&planted, &first.range));
+        let mended = first.mends.first().map(|mend| apply(&planted.text, &mend.edits));
+        score.mended += usize::from(mended.is_some_and(|mended| is_right(&planted, mended)));
+    }
+    score
+}
+
+fn read(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
+fn is_right(planted: &Planted, mended: String) -> bool {
+    match (&planted.mended, read(&mended)) {
+        (_, None) => false,
+        (Some(right), value) => value == read(right),
+        (None, _) => parse(mended).errors.is_empty(),
+    }
+}
+
+/// The error touches the place, or at most one character is between them.
+fn is_near(planted: &Planted, range: &Range<usize>) -> bool {
+    let between = if range.end < planted.place.start {
+        range.end..planted.place.start
     } else if planted.place.end < range.start {
-        (planted.place.end, range.start)
+        planted.place.end..range.start
     } else {
         return true;
     };
-    planted.text[left..right].trim().len() <= 1
+    planted.text[between].trim().chars().count() <= 1
+}
+
+/// Scores all mistakes; the table is what `--nocapture` shows.
+fn check(texts: &[String], has_bar: impl Fn(&str) -> bool + Sync) {
+    let failures = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for half in MISTAKES.chunks(MISTAKES.len().div_ceil(4)) {
+            let (failures, has_bar) = (&failures, &has_bar);
+            scope.spawn(move || {
+                for mistake in half {
+                    let score = score(mistake, texts);
+                    if score.all == 0 {
+                        continue;
+                    }
+                    let (one, mended) = (score.share(score.one), score.share(score.mended));
+                    let placed = score.share(score.placed);
+                    let line = format!(
+                        "{:40} {:5} texts  one error {one:5.1} %  placed {placed:5.1} %  mended {mended:5.1} %",
+                        mistake.name, score.all
+                    );
+                    println!("{line}");
+                    let elsewhere = PLACED_ELSEWHERE.iter().find(|(name, _)| *name == mistake.name);
+                    let placed_bar = elsewhere.map_or(PLACED, |(_, bar)| *bar);
+                    if has_bar(mistake.name) && (one < BARS.0 || mended < BARS.1 || placed < placed_bar) {
+                        failures.lock().unwrap().push(line);
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap();
+    assert!(failures.is_empty(), "below the bar:\n{}", failures.join("\n"));
 }
 
 #[test]
-fn sweep() {
-    let show = std::env::var("SHOW").ok();
-    let layout = std::env::var("LAYOUT").unwrap_or_default();
-    for mistake in MISTAKES {
-        if show.as_ref().is_some_and(|show| !mistake.name.starts_with(show)) {
-            continue;
-        }
-        let mut sum = Score::default();
-        for (file, text) in FILES {
-            let text = match layout.as_str() {
-                "min" => serde_json::from_str::<serde_json::Value>(text).unwrap().to_string(),
-                "crlf" => text.replace('\n', "\r\n"),
-                _ => text.to_owned(),
-            };
-            let source = Source::new(&text);
-            for planted in (mistake.plant)(&source) {
-                if mistake.name != "duplicate member" && serde_json::from_str::<serde_json::Value>(&planted.text).is_ok() { continue; }
-                let (count, placed, mended) = score(&planted);
-                sum.all += 1;
-                sum.one += usize::from(count == 1);
-                sum.placed += usize::from(placed);
-                sum.mended += usize::from(mended);
-                if show.is_some() && (count != 1 || !mended || !placed) {
-                    let mut from = planted.place.start.saturating_sub(100);
-                    while !planted.text.is_char_boundary(from) { from -= 1 }
-                    let mut to = (planted.place.end + 100).min(planted.text.len());
-                    while !planted.text.is_char_boundary(to) { to += 1 }
-                    println!("--- {file} at {:?} {placed} {mended}\n{}⟦{}⟧{}", planted.place, &planted.text[from..planted.place.start], &planted.text[planted.place.clone()],
-                        &planted.text[planted.place.end..to]);
-                    for error in parse(planted.text.as_str()).errors.iter().take(4) {
-                        println!("   {:?} {:?} {:?}", error.kind, error.range, error.mends.first().map(|m| &m.edits));
-                    }
-                }
-            }
-        }
-        let share = |part: usize| 100.0 * part as f64 / sum.all.max(1) as f64;
-        let bad = if share(sum.one) < 97.0 || share(sum.mended) < 92.0 {"<<<"} else {""};
-        println!("{:40} {:5}  one {:6.1} placed {:6.1} mended {:6.1} {bad}", mistake.name, sum.all, share(sum.one), share(sum.placed), share(sum.mended));
-    }
+fn a_single_mistake_anywhere_is_one_error_and_mended() {
+    check(&FILES.map(str::to_owned), |_| true);
+}
+
+#[test]
+fn the_same_with_other_line_ends() {
+    check(&[FILES[1].replace('\n', "\r\n")], |_| true);
+}
+
+/// Without lines nothing says where a bracket is missing: it is still one error, but somewhere.
+#[test]
+fn the_same_on_one_line() {
+    let text = read(FILES[2]).unwrap().to_string();
+    check(&[text], |name| !matches!(name, "closing brace missing" | "closing doubled" | "line lost"));
 }

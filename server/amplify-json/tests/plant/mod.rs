@@ -357,11 +357,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
                     return Vec::new();
                 }
                 let (left, right) = text.split_at(middle);
-                vec![(
-                    s.tokens[at].range.clone(),
-                    format!("{left}\"{right}"),
-                    Mended::Original,
-                )]
+                vec![(s.tokens[at].range.clone(), format!("{left}\"{right}"), Mended::Original)]
             })
         },
     },
@@ -390,21 +386,13 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     Mistake { name: "opening bracket missing", plant: |s| tokens(s, "[", |_| String::new()) },
     Mistake { name: "closing doubled", plant: |s| tokens(s, "}]", |t| format!("{t}{t}")) },
     Mistake { name: "opening doubled", plant: |s| tokens(s, "{[", |t| format!("{t}{t}")) },
-    Mistake { name: "closing of the other kind", plant: |s| tokens(s, "}]", |t| if t == "}" { "]" } else { "}" }.into()) },
-    Mistake { name: "opening of the other kind", plant: |s| tokens(s, "{[", |t| if t == "{" { "[" } else { "{" }.into()) },
     Mistake {
-        name: "round brackets",
-        plant: |s| {
-            let mut all = Vec::new();
-            for token in s.tokens.iter().filter(|token| "{[".contains(token.kind)) {
-                let end = s.tokens[token.partner].range.clone();
-                let inside = &s.text[token.range.end..end.start];
-                let text = s.with(token.range.start..end.end, &format!("({inside})"));
-                all.push(Planted { text, place: token.range.start..end.end, mended: Some(s.text.clone()) });
-            }
-            all.truncate(0);
-            all
-        },
+        name: "closing of the other kind",
+        plant: |s| tokens(s, "}]", |t| if t == "}" { "]" } else { "}" }.into()),
+    },
+    Mistake {
+        name: "opening of the other kind",
+        plant: |s| tokens(s, "{[", |t| if t == "{" { "[" } else { "{" }.into()),
     },
     Mistake { name: "line comment", plant: |s| line_ends(s, " // see the console, \"auth\": {") },
     Mistake { name: "hash comment", plant: |s| line_ends(s, " # it's the old pool") },
@@ -515,7 +503,8 @@ pub(crate) const MISTAKES: &[Mistake] = &[
                 let twice = s.text[line.clone()].repeat(2);
                 let text = s.with(line.clone(), &twice);
                 // Doubled members are duplicates, doubled last members lack a comma besides.
-                let alone = s.text[line.clone()].trim().len() < 3 || s.text[line.clone()].trim_end().ends_with(['{', '[']);
+                let alone =
+                    s.text[line.clone()].trim().len() < 3 || s.text[line.clone()].trim_end().ends_with(['{', '[']);
                 if !is_valid(&text) && alone {
                     all.push(Planted { text, place: start..start + twice.len(), mended: None });
                 }
