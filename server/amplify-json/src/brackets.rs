@@ -105,7 +105,7 @@ fn is_indented(tokens: &[Token]) -> bool {
             others += 1;
         }
     }
-    deeper > 2 * others
+    deeper > others
 }
 
 /// Members in square brackets and a list in braces, where both brackets are of the wrong kind.

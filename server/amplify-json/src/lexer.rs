@@ -17,7 +17,8 @@ pub(crate) struct Tokens {
 
 /// Reads all of `text`.
 pub(crate) fn lex(text: &str) -> Tokens {
-    let mut lexer = Lexer { text, at: 0, line: 0, tokens: Vec::new(), errors: Vec::new() };
+    let all_escaped = quotes::all_escaped(text);
+    let mut lexer = Lexer { text, at: 0, line: 0, tokens: Vec::new(), errors: Vec::new(), all_escaped };
     let conflicts = Conflicts::of(text);
     if text.starts_with('\u{FEFF}') {
         lexer.at = 3;
@@ -64,14 +65,26 @@ struct Lexer<'t> {
     line: u32,
     tokens: Vec<Token>,
     errors: Vec<SyntaxError>,
+    /// Every quote has a backslash before it: the text was the content of a string.
+    all_escaped: bool,
 }
 
 impl Lexer<'_> {
     /// Reads one line (more, if a block comment or a broken string runs on), its line break included.
     fn line(&mut self) {
         let start = self.at;
-        let mut read = Line::read(self.text, start..line_end(self.text, start), &[]);
-        if quotes::are_odd(self.text, &read) {
+        let end = line_end(self.text, start);
+        let mut read;
+        if self.all_escaped {
+            let marks = quotes::backslashes(self.text, start..end);
+            read = Line::read(self.text, start..end, &marks);
+            for mark in marks {
+                self.error(SyntaxError::removal(SyntaxErrorKind::BadEscape, mark.at..mark.at + 1));
+            }
+        } else {
+            read = Line::read(self.text, start..end, &[]);
+        }
+        if !self.all_escaped && quotes::are_odd(self.text, &read) {
             let marks: Vec<Mark>;
             (read, marks) = quotes::repair(self.text, start, read);
             quotes::report(self.text, &marks, &mut read.errors);
@@ -101,6 +114,13 @@ impl Lexer<'_> {
                 _ => edits.extend(error.mends[0].edits.iter().cloned()),
             }
             last.range.end = error.range.end;
+        } else if self.all_escaped
+            && error.kind == SyntaxErrorKind::BadEscape
+            && let Some(first) = self.errors.iter_mut().find(|other| other.kind == error.kind)
+        {
+            let range = first.range.clone();
+            first.absorb(error);
+            first.range = range;
         } else if self.errors.len() < crate::MAX_ERRORS {
             self.errors.push(error);
         }

@@ -75,6 +75,7 @@ fn ends_word(character: char) -> bool {
     character.is_whitespace()
         || is_invisible(character)
         || matches!(character, '{' | '}' | '[' | ']' | ',' | ':' | '"' | ';' | '\0' | '“' | '”' | '„')
+        || matches!(character, '：' | '，' | '、' | '；')
 }
 
 struct Reader<'t, 'm> {

@@ -24,6 +24,18 @@ const MAX_JOINED: (usize, usize) = (20, 2000);
 /// What a pair of tokens costs that cannot stand side by side.
 const WRONG: u32 = 100;
 
+/// Whether every quote of the text has a backslash before it.
+pub(crate) fn all_escaped(text: &str) -> bool {
+    let quotes = text.matches('"').count();
+    quotes > 1 && quotes == text.matches("\\\"").count()
+}
+
+/// Takes out the backslashes before the quotes of a line.
+pub(crate) fn backslashes(text: &str, line: Range<usize>) -> Vec<Mark> {
+    let places = text[line.clone()].match_indices("\\\"");
+    places.map(|(offset, _)| Mark { at: line.start + offset, how: Reading::Drop }).collect()
+}
+
 /// Whether a string is not closed, or strings and words touch each other.
 pub(crate) fn are_odd(text: &str, line: &Line) -> bool {
     line.unclosed.is_some() || line.tokens.windows(2).any(|pair| quotes_touch(text, &pair[0], &pair[1]))

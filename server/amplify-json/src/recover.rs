@@ -384,11 +384,19 @@ impl<'t> Parser<'t> {
         self.error(error);
     }
 
-    /// The token does not belong where it stands.
+    /// The token does not belong where it stands. Behind the last comma that one goes with it.
     fn skip(&mut self) {
-        if let Some(token) = self.peek(0) {
-            self.at += 1;
-            self.stray(token.range());
+        let Some(token) = self.peek(0) else { return };
+        self.at += 1;
+        self.stray(token.range());
+        let is_last = matches!(self.kind(0), Some(TokenKind::Close(_)));
+        if let Some(Frame { expect: Expect::Next(comma), .. }) = self.frames.last()
+            && is_last
+            && !comma.is_empty()
+            && let Some(edit) = self.errors.last_mut().and_then(|error| error.mends[0].edits.first_mut())
+        {
+            edit.start = edit.start.min(comma.start);
+            self.expect(Expect::Separator);
         }
     }
 
@@ -589,8 +597,9 @@ impl<'t> Parser<'t> {
 
     /// The word begins an expression of a programming language, such as `env("NAME")` or `process.env["NAME"]`.
     fn is_expression(&self) -> bool {
-        let touches = self.peek(1).is_some_and(|next| self.peek(0).is_some_and(|word| word.touches(next)));
-        touches && self.word_at(0).is_some_and(|word| word.ends_with('(') || word.len() > 1 && word.contains('.'))
+        let Some(next) = self.peek(1).filter(|next| self.tokens[self.at].touches(next)) else { return false };
+        let Some(word) = self.word_at(0) else { return false };
+        word.ends_with('(') || word.len() > 1 && word.contains('.') && matches!(next.kind, TokenKind::Open(_))
     }
 
     fn whole(&mut self, holder: Option<NodeId>) {
@@ -638,7 +647,7 @@ impl<'t> Parser<'t> {
             self.error(SyntaxError::replacement(SyntaxErrorKind::WrongComma(".".into()), found.clone(), ","));
             return self.expect(Expect::Next(found));
         }
-        while !is_expression && self.bare_goes_on(in_member && !is_literal) {
+        while !is_expression && self.bare_goes_on(in_member && !is_literal, is_literal) {
             self.at += 1;
         }
         self.value_of_word(holder, start..self.previous_end());
@@ -671,7 +680,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `us-east-1:0f…`, `My App` and `https://a/,https://b/` are one bare text each.
-    fn bare_goes_on(&self, over_commas: bool) -> bool {
+    fn bare_goes_on(&self, over_commas: bool, is_literal: bool) -> bool {
         let Some(token) = self.peek(0) else { return false };
         let touches = |ahead: usize| {
             let next = self.peek(ahead);
@@ -679,6 +688,7 @@ impl<'t> Parser<'t> {
         };
         let touching_word = self.kind(1) == Some(TokenKind::Word) && touches(0) && touches(1);
         match token.kind {
+            TokenKind::Word if is_literal => touches(0),
             TokenKind::Word => self.same_line(0) && !self.is_key(0) || touches(0),
             TokenKind::Colon => touching_word,
             TokenKind::Comma => {
