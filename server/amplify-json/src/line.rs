@@ -259,8 +259,9 @@ impl<'t> Reader<'t, '_> {
             end = here + character.len_utf8();
             // `${NAME}` stands for a value too.
             if character == '$'
-                && let Some(length) = text[end..self.end].strip_prefix('{').and_then(|name| name.find(['}', '"', ',']))
-                && text[end + 1 + length..].starts_with('}')
+                && let Some(name) = text[end..self.end].strip_prefix('{')
+                && let length = name.bytes().take(100).take_while(|byte| !b"}\",{".contains(byte)).count()
+                && name[length..].starts_with('}')
             {
                 return self.extend_word(start, end + length + 2);
             }

@@ -15,6 +15,8 @@ use crate::tree::Flags;
 
 /// In a long line only so many bytes from the first oddity on are looked at.
 const WINDOW: usize = 600;
+/// The window of a line with few tokens, which can only be long by its strings.
+const WIDE_WINDOW: usize = 4000;
 /// At most so many changes are made in one line.
 const MAX_CHANGES: usize = 8;
 /// At most so many changes are tried for one of them.
@@ -69,6 +71,16 @@ pub(crate) fn repair(text: &str, start: usize, first: Line) -> (Line, Vec<Mark>)
         marks.sort_unstable();
         line = Line::read(text, start..line_end(text, start), &marks);
     }
+    if let Some(open) = line.unclosed {
+        // Nothing helps: the string ends with the line, before the comma if one is there.
+        let inside = text[open..line.end].trim_end();
+        let inside = inside.strip_suffix(',').filter(|inside| inside.len() > 1).unwrap_or(inside);
+        let at = open + inside.len();
+        marks.retain(|mark| mark.at != at);
+        marks.push(Mark { at, how: Reading::Insert });
+        marks.sort_unstable();
+        line = Line::read(text, start..line_end(text, start), &marks);
+    }
     (line, marks)
 }
 
@@ -107,7 +119,8 @@ fn best_change(text: &str, line_start: usize, line: &Line, marks: &[Mark]) -> Op
     let read_from = if from == 0 { line_start } else { start };
     // A mistake shows within a few tokens, so it is looked for near the first oddity only.
     let near_end = if from == 0 { line.end } else { tokens[tokens.len().min(from + 6) - 1].end() };
-    let end = text.ceil_char_boundary((start + WINDOW).max(if from == 0 { 0 } else { near_end })).min(line.end);
+    let window = if from == 0 { start + WIDE_WINDOW } else { near_end.max(start + WINDOW) };
+    let end = text.ceil_char_boundary(window).min(line.end);
     let nearby: Vec<Mark> = marks.iter().copied().filter(|mark| (read_from..=end).contains(&mark.at)).collect();
     let whole = end == line.end;
     let score = |change: &[Mark]| {

@@ -702,9 +702,13 @@ impl<'t> Parser<'t> {
     /// Adds the value that the bare text at `range` stands for.
     fn value_of_word(&mut self, holder: Option<NodeId>, range: Range<usize>) {
         self.drop_errors(&range);
-        let (kind, flags, error) = words::value(&self.text[range.clone()], range.clone());
+        let (kind, mut flags, error) = words::value(&self.text[range.clone()], range.clone());
         if let Some(error) = error {
             self.error(error);
+        }
+        if self.peek(0).is_some_and(|next| next.flags.has(Flags::CUT)) {
+            // Where the text ends, nobody knows how the number goes on.
+            flags = flags | Flags::DAMAGED;
         }
         self.builder.add(kind, holder, range, flags);
         self.whole(holder);

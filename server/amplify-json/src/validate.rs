@@ -11,7 +11,7 @@ use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, ValidationError};
 use serde_json::{Number, Value};
 
-use crate::tree::{Kind, Node, Tree};
+use crate::tree::{Flags, Kind, Node, Tree};
 use crate::violation::{Violation, ViolationKind};
 
 /// A schema, ready to run.
@@ -228,12 +228,16 @@ pub(crate) enum Copies {
 }
 
 impl Copies {
+    /// Whether the member is the one that is seen of those with its name.
+    fn sees(self, member: Node<'_>) -> bool {
+        !member.has_flag(match self {
+            Copies::First => Flags::REPEATS,
+            Copies::Last => Flags::REPEATED,
+        })
+    }
+
     fn member<'t>(self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
-        let mut members = object.members().filter(|member| member.name() == name);
-        match self {
-            Copies::First => members.next(),
-            Copies::Last => members.last(),
-        }
+        object.members().find(|member| self.sees(*member) && member.name() == name)
     }
 }
 
@@ -382,21 +386,14 @@ impl<'t> Object<'t, TreeJson> for Members<'t> {
     }
 
     fn members(&self) -> MembersIter<'t> {
-        MembersIter {
-            next: self.0.first_child(),
-            object: self.0,
-            copies: self.1,
-            unique: !self.0.tree().has_duplicates(),
-        }
+        MembersIter { next: self.0.first_child(), copies: self.1 }
     }
 }
 
 /// The members of an object, of each name one.
 pub(crate) struct MembersIter<'t> {
     next: Option<Node<'t>>,
-    object: Node<'t>,
     copies: Copies,
-    unique: bool,
 }
 
 impl<'t> Iterator for MembersIter<'t> {
@@ -406,9 +403,12 @@ impl<'t> Iterator for MembersIter<'t> {
         loop {
             let member = self.next?;
             self.next = member.next_sibling();
+            // One without a name is half a member, and an empty name gets lost in the paths of errors.
             let name = member.name();
-            let seen = self.unique || self.copies.member(self.object, &name) == Some(member);
-            if let (true, Some(value)) = (seen, member.value()) {
+            if self.copies.sees(member)
+                && !name.is_empty()
+                && let Some(value) = member.value()
+            {
                 return Some((name, Instance::Node(value, self.copies)));
             }
         }
