@@ -12,7 +12,7 @@ use crate::tree::Flags;
 
 /// The tokens with fitting brackets. The last error is the [`SyntaxErrorKind::UnexpectedEnd`], if there is one.
 pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<SyntaxError>) -> Vec<Token> {
-    let wrapped = wrap(text, &mut tokens, errors);
+    wrap(text, &mut tokens, errors);
     if nests(&tokens) {
         right_kinds(&mut tokens, errors);
         return tokens;
@@ -30,7 +30,7 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
         errors,
     };
     balancer.run(&repairs);
-    balancer.end(wrapped);
+    balancer.end();
     balancer.out
 }
 
@@ -44,20 +44,11 @@ pub(crate) fn before_value(tokens: &[Token]) -> usize {
     }
 }
 
-/// Opening brackets less closing ones.
-fn surplus(tokens: &[Token]) -> i64 {
-    tokens.iter().fold(0, |sum, token| match token.kind {
-        TokenKind::Open(_) => sum + 1,
-        TokenKind::Close(_) => sum - 1,
-        _ => sum,
-    })
-}
-
-/// Puts an opening brace before a text that begins with a key, and a closing one behind if none is there.
-fn wrap(text: &str, tokens: &mut Vec<Token>, errors: &mut Vec<SyntaxError>) -> bool {
-    let [key, colon, ..] = tokens.as_slice() else { return false };
+/// Puts an opening brace before a text that begins with a key, and a closing one behind if all others fit.
+fn wrap(text: &str, tokens: &mut Vec<Token>, errors: &mut Vec<SyntaxError>) {
+    let [key, colon, ..] = tokens.as_slice() else { return };
     if !key.is_text() || colon.kind != TokenKind::Colon || !text[colon.range()].starts_with(':') {
-        return false;
+        return;
     }
     let open = Token {
         kind: TokenKind::Open(Bracket::Brace),
@@ -68,17 +59,16 @@ fn wrap(text: &str, tokens: &mut Vec<Token>, errors: &mut Vec<SyntaxError>) -> b
         ..*key
     };
     let mut error = SyntaxError::insertion(SyntaxErrorKind::MissingOpen('{'), key.start(), "{\n");
-    let whole = surplus(tokens) >= 0;
+    let is_whole = nests(tokens);
     let last = tokens[tokens.len() - 1];
     tokens.insert(0, open);
-    if whole {
+    if is_whole {
         let end = text.trim_end().len().max(last.end());
         error.mends[0].edits.push(Edit::insert(end, "\n}"));
         let kind = TokenKind::Close(Bracket::Brace);
         tokens.push(Token { kind, start: last.end, first: false, inserted: true, flags: Flags::default(), ..last });
     }
     errors.push(error);
-    whole
 }
 
 fn nests(tokens: &[Token]) -> bool {
@@ -334,7 +324,7 @@ impl Balancer<'_> {
     }
 
     /// Closes what is still open where the text ends: one mistake, however much it is.
-    fn end(&mut self, wrapped: bool) {
+    fn end(&mut self) {
         let Some(last) = self.out.iter().rev().find(|token| !token.inserted).copied() else { return };
         if self.stack.is_empty() {
             return;
@@ -355,8 +345,7 @@ impl Balancer<'_> {
             let kind = TokenKind::Close(top.bracket);
             let flags = Flags::DOUBTFUL | Flags::CUT;
             let token = Token { kind, start: last.end, flags, first: false, inserted: true, ..last };
-            let at = self.out.len() - usize::from(wrapped && self.stack.is_empty());
-            self.out.insert(at, token);
+            self.out.push(token);
         }
         let mend = Mend { how: How::Close(closers.clone()), edits: vec![Edit::insert(end, text)] };
         self.errors.push(SyntaxError {

@@ -153,6 +153,7 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<(u32, Vec<Mark>)> {
     let mut others: Vec<Mark> = Vec::new();
     let mut quotes: Vec<usize> = Vec::new();
     let mut last_mark = range.start;
+    let mut backslashes = 0;
     for (offset, character) in segment.char_indices() {
         let here = range.start + offset;
         let after = &segment[offset + character.len_utf8()..];
@@ -168,7 +169,10 @@ fn candidates(text: &str, range: Range<usize>) -> Vec<(u32, Vec<Mark>)> {
         if !character.is_whitespace() {
             last_mark = here + character.len_utf8();
         }
+        let is_escaped = backslashes % 2 == 1;
+        backslashes = if character == '\\' { backslashes + 1 } else { 0 };
         match character {
+            '"' if is_escaped => {}
             '"' => {
                 drops.push((3, Mark { at: here, how: Reading::Drop }));
                 quotes.push(here);

@@ -295,7 +295,7 @@ impl<'t> Parser<'t> {
         if token.flags.has(Flags::DOUBTFUL) {
             self.builder.flag(frame.id, Flags::DOUBTFUL);
         }
-        if !token.flags.has(Flags::CUT) {
+        if !token.inserted {
             self.last_whole = token.end();
         }
         self.end_member(self.builder.parent_of(frame.id));
