@@ -1,9 +1,11 @@
 //! The list of rules, in the order in which they run.
 
+mod auth;
 mod file;
 mod introspection;
 mod json;
 mod keys;
+mod oauth;
 mod values;
 mod version;
 
@@ -21,8 +23,16 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 5] =
-    [&keys::CHECK, &values::CHECK, &version::unknown::CHECK, &version::newer::CHECK, &introspection::CHECK];
+static OF_CONTENT: [&Check; 8] = [
+    &keys::CHECK,
+    &values::CHECK,
+    &version::unknown::CHECK,
+    &version::newer::CHECK,
+    &introspection::CHECK,
+    &values::refused::CHECK,
+    &oauth::CHECK,
+    &auth::CHECK,
+];
 
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {

@@ -42,10 +42,18 @@ pub(super) fn diagnostic(
         };
         Fix::safe(title, vec![add_members(object, names, &values)])
     });
+    let fix = fix.or_else(|| renamed(object, names));
     Some(
         Diagnostic::new("missing-key", severity(project, document, &breaks), telling_range(object), message)
             .with_fix(fix),
     )
+}
+
+/// Of named entries the libraries ask for `Default` alone; the only one there is was meant to be it.
+fn renamed(object: Node<'_>, names: &[String]) -> Option<Fix> {
+    let key = object.first_child()?.key().filter(|key| names == ["Default"] && !key.is_damaged())?;
+    let only = object.members().count() == 1;
+    only.then(|| Fix::likely("Rename to `Default`", vec![Edit::replace(key.content_range(), "Default")]))
 }
 
 /// The object has none of several sets of members of which it needs one.

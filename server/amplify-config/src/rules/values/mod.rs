@@ -2,6 +2,7 @@
 
 mod enumeration;
 mod limits;
+pub(super) mod refused;
 mod types;
 
 use std::collections::HashSet;
