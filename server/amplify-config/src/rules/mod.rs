@@ -6,8 +6,10 @@ mod introspection;
 mod json;
 mod keys;
 mod oauth;
+mod project;
 mod values;
 mod version;
+mod workspace;
 
 #[cfg(test)]
 mod pages;
@@ -23,7 +25,7 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 8] = [
+static OF_CONTENT: [&Check; 9] = [
     &keys::CHECK,
     &values::CHECK,
     &version::unknown::CHECK,
@@ -32,12 +34,16 @@ static OF_CONTENT: [&Check; 8] = [
     &values::refused::CHECK,
     &oauth::CHECK,
     &auth::CHECK,
+    &workspace::CHECK,
 ];
+
+pub(crate) use project::check as check_project_file;
 
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {
     static ALL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let mut all: Vec<&Rule> = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules).collect();
+        let of_files = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules);
+        let mut all: Vec<&Rule> = of_files.chain(&project::RULES).collect();
         all.sort_by_key(|rule| rule.code);
         all
     });

@@ -112,7 +112,9 @@ async fn serve(
     pid: Option<u32>,
 ) -> bool {
     let state = Arc::new(State::default());
-    state.parent.send_replace(pid);
+    if let Some(pid) = pid {
+        parent::watch(&state.parent, pid);
+    }
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let builder = LspService::build(|client| Server::new(client, state.clone(), was_shut_down.clone()));
     #[cfg(debug_assertions)]

@@ -21,7 +21,7 @@ use super::lsp_types as lsp;
 use super::lsp_types::Uri;
 use super::state::{State, Ticket};
 use super::view::View;
-use super::{code_action, from_proto, markdown, settings, to_proto, worker};
+use super::{code_action, from_proto, markdown, parent, settings, to_proto, worker};
 
 /// Questions about longer texts are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
@@ -144,7 +144,7 @@ impl LanguageServer for Server {
         let profile = self.state.profile.get_or_init(|| profile);
         self.complain(self.state.set_initialization_options(params.initialization_options.unwrap_or_default()));
         if let Some(pid) = params.process_id.and_then(|pid| u32::try_from(pid).ok()) {
-            self.state.parent.send_replace(Some(pid));
+            parent::watch(&self.state.parent, pid);
         }
         Ok(lsp::InitializeResult {
             capabilities: capabilities(profile, &self.state.settings()),

@@ -322,3 +322,6 @@ fn apply(rope: &mut Rope, change: TextDocumentContentChangeEvent, encoding: Enco
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

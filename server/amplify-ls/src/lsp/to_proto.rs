@@ -245,3 +245,6 @@ pub(crate) fn definition(view: &View<'_>, name: &Range<usize>, places: &[Range<u
     };
     places.iter().map(link).collect::<Vec<_>>().into()
 }
+
+#[cfg(test)]
+mod tests;

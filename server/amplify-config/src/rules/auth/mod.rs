@@ -10,6 +10,7 @@ mod passwordless;
 mod pools;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use amplify_json::{Kind, Node};
@@ -64,6 +65,8 @@ struct Scene<'d> {
     section: Node<'d>,
     /// What is known of the users: the section itself, but in Gen 1 files for mobile apps `Auth.Default`.
     users: Option<Node<'d>>,
+    /// The libraries that the project is known to use.
+    used: BTreeSet<Library>,
 }
 
 impl<'d> Scene<'d> {
@@ -77,7 +80,8 @@ impl<'d> Scene<'d> {
             ConfigKind::Web => root,
         };
         let users = if kind == ConfigKind::Mobile { object(section, "Auth/Default") } else { Some(section) };
-        Some(Scene { project, document, kind, section, users })
+        let used = project.libraries(&document.path);
+        Some(Scene { project, document, kind, section, users, used })
     }
 
     /// The value of a member that can be judged: no syntax error stands in it, and its schema takes it.
@@ -120,13 +124,12 @@ impl<'d> Scene<'d> {
 
     /// The project is known to use the library.
     fn uses(&self, library: Library) -> bool {
-        self.project.settings().libraries.contains(&library)
+        self.used.contains(&library)
     }
 
     /// Nothing is known of the libraries that the project uses, or this one is among them.
     fn may_use(&self, library: Library) -> bool {
-        let used = &self.project.settings().libraries;
-        used.is_empty() || used.contains(&library)
+        self.used.is_empty() || self.uses(library)
     }
 }
 

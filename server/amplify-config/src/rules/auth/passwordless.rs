@@ -27,7 +27,7 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Only amplify-js knows the section.
 fn unread(scene: &Scene<'_>, section: Node<'_>) -> Option<Diagnostic> {
-    let used: Vec<Library> = scene.project.settings().libraries.iter().copied().collect();
+    let used: Vec<Library> = scene.used.iter().copied().collect();
     if used.is_empty() || used.contains(&Library::Js) {
         return None;
     }

@@ -31,15 +31,10 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     let Some(object) = member.container() else { return Meant::Unknown };
     let Some(id) = knowledge.schema.at(object) else { return Meant::Unknown };
     let known = knowledge.schema.properties(id);
-    let is_called_so = |id: SubschemaId| {
-        let others = &knowledge.keywords(id).also_known_as;
-        others.iter().any(|other| !other.starts_with('/') && fold(other) == fold(&name))
-    };
-    let folded = known.iter().find(|(other, _)| fold(other) == fold(&name));
-    if let Some((right, _)) = folded.or_else(|| known.iter().find(|(_, id)| is_called_so(*id))) {
+    if let Some(right) = called(knowledge, &known, &name) {
         return Meant::Here(right, Nearness::Folded);
     }
-    if let Some((path, id)) = elsewhere(document, knowledge, &name, &pointer_of(member))
+    if let Some((path, id)) = elsewhere(document, knowledge, &name, &member.pointer())
         && let Some((last, above)) = path.split_last()
     {
         let object = above.iter().try_fold(document.tree.root(), |node, name| node.get(name));
@@ -55,17 +50,18 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     }
 }
 
+/// The one of `known` that is plainly called so: in another case or style, or under a name that people use for it.
+pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)], name: &str) -> Option<&'k str> {
+    let is_other_name = |other: &String| !other.starts_with('/') && fold(other) == fold(name);
+    let folded = known.iter().find(|(other, _)| fold(other) == fold(name));
+    let found =
+        folded.or_else(|| known.iter().find(|(_, id)| knowledge.keywords(*id).also_known_as.iter().any(is_other_name)));
+    found.map(|(right, _)| *right)
+}
+
 /// People write comments as members, since JSON has none.
 fn is_comment(name: &str) -> bool {
     name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(name).as_str())
-}
-
-/// The way to a member, as a JSON Pointer of keys.
-fn pointer_of(member: Node<'_>) -> String {
-    let members = std::iter::once(member).chain(member.ancestors()).filter(|node| node.kind() == Kind::Member);
-    let mut parts: Vec<String> = members.map(|member| member.name().into_owned()).collect();
-    parts.reverse();
-    format!("/{}", parts.join("/"))
 }
 
 /// The field that a key at a wrong place means: one that lists that place, or the only one of that very name.

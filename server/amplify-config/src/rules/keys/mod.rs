@@ -14,8 +14,8 @@ use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
-use crate::spelling::nearest;
-use meaning::{Meant, meaning};
+use crate::spelling::{Nearness, nearest};
+use meaning::{Meant, called, meaning};
 
 pub(super) static CHECK: Check = Check {
     rules: &[rule!("keys", "comment-key"), rule!("keys", "missing-key"), rule!("keys", "unknown-key")],
@@ -64,20 +64,25 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Where any key is allowed, one that is nearly a known one is still a slip.
+/// Where any key is allowed, or any name, one that is nearly a known key which is not there is still a slip.
 fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknown: &mut Vec<(Node<'d>, Meant<'d>)>) {
     let schema = &knowledge.schema;
     for (object, id) in document.values() {
-        if object.is_doubtful() || schema.get(id).additional != Additional::Any {
+        let subschema = schema.get(id);
+        let takes_any = subschema.additional != Additional::Forbidden || !subschema.patterns.is_empty();
+        let known = schema.properties(id);
+        if object.is_doubtful() || !takes_any || known.is_empty() {
             continue;
         }
-        let known = schema.properties(id);
-        for member in object.members().filter(|_| !known.is_empty()) {
+        for member in object.members() {
             let name = member.name();
-            if schema.property(id, &name).is_some() {
+            let is_named = known.iter().any(|(other, _)| *other == name);
+            if is_named || unknown.iter().any(|(other, _)| *other == member) {
                 continue;
             }
-            let Some((right, nearness)) = nearest(&name, known.iter().map(|(name, _)| *name)) else { continue };
+            let plainly = called(knowledge, &known, &name).map(|right| (right, Nearness::Folded));
+            let near = || nearest(&name, known.iter().map(|(name, _)| *name));
+            let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
             if !is_guess && object.member_named(right).is_none() {
                 unknown.push((member, Meant::Here(right, nearness)));

@@ -9,6 +9,7 @@ mod redirects;
 mod scopes;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use amplify_json::edit::{Edit, Layout, indent_at};
@@ -60,6 +61,8 @@ struct Login<'d> {
     grant: Option<Text<'d>>,
     /// The libraries that read it.
     readers: Vec<Library>,
+    /// The libraries that the project is known to use.
+    used: BTreeSet<Library>,
 }
 
 /// One text, or one part of a text that holds several.
@@ -141,7 +144,8 @@ impl<'d> Login<'d> {
         let id = list.and_then(|list| document.subschema(list)).map_or(id, |(_, id)| id);
         let readers = readers_that(document, id, &[Reading::Needs, Reading::Checks, Reading::Reads]);
         let (domain, grant) = (None, None);
-        Login { project, document, domain, sign_in: None, sign_out: None, scopes: None, grant, readers }
+        let used = project.libraries(&document.path);
+        Login { project, document, domain, sign_in: None, sign_out: None, scopes: None, grant, readers, used }
     }
 
     /// Those of `libraries` that read the block.
@@ -155,13 +159,12 @@ impl<'d> Login<'d> {
 
     /// The project is known to use the library.
     fn uses(&self, library: Library) -> bool {
-        self.project.settings().libraries.contains(&library)
+        self.used.contains(&library)
     }
 
     /// The project may use the library: nothing else is known.
     fn may_use(&self, library: Library) -> bool {
-        let used = &self.project.settings().libraries;
-        self.readers.contains(&library) && (used.is_empty() || used.contains(&library))
+        self.readers.contains(&library) && (self.used.is_empty() || self.uses(library))
     }
 
     fn kind(&self) -> Option<ConfigKind> {

@@ -16,7 +16,7 @@ pub(in crate::rules) static CHECK: Check = Check { rules: &[rule!("values", "ref
 /// Only what a project is known to use makes it an error: the tools write these values.
 fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(knowledge) = document.knowledge() else { return };
-    let used = &project.settings().libraries;
+    let used = project.libraries(&document.path);
     for (node, id) in document.values() {
         let refused = &knowledge.keywords(id).refused_by;
         if refused.is_empty() || node.is_damaged() {

@@ -63,7 +63,7 @@ fn severity(login: &Login<'_>, broken: &[Library], otherwise: Severity) -> Sever
 }
 
 fn knows_libraries(login: &Login<'_>) -> bool {
-    !login.project.settings().libraries.is_empty()
+    !login.used.is_empty()
 }
 
 /// Swift takes the first item, whatever it is.
