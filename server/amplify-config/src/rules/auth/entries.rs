@@ -23,6 +23,9 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
         }
         let strangers: Vec<Node<'_>> = map.members().filter(|member| member.name() != "Default").collect();
         let has_default = map.get("Default").is_some();
+        if !has_default && !scene.lacks(map, "Default") {
+            continue;
+        }
         found.extend(strangers.iter().filter_map(|member| {
             let only = !has_default && strangers.len() == 1;
             unread(scene, map, *member, has_default, only)

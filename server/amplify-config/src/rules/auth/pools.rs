@@ -42,8 +42,8 @@ fn none(scene: &Scene<'_>) -> Option<Diagnostic> {
         return None;
     }
     // This is what the Amplify CLI writes before sign-in is added.
-    let is_stub = |member: Node<'_>| ["UserAgent", "Version", "IdentityManager"].contains(&&*member.name());
-    if plugin.first_child().is_some() && plugin.members().all(is_stub) {
+    let stub = ["UserAgent", "Version", "IdentityManager"];
+    if stub.iter().any(|name| plugin.get(name).is_some()) && plugin.members().count() <= stub.len() {
         let message = "No sign-in has been added yet: `amplify add auth` and `amplify push` fill this plugin";
         return Some(Diagnostic::new(CODE, Severity::Hint, key_range(plugin), message));
     }

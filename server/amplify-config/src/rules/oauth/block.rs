@@ -4,6 +4,7 @@ use amplify_json::edit::{Edit, add_member};
 use amplify_json::{Kind, Node};
 
 use super::Login;
+use super::super::auth::lacks;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Tag};
 use crate::document::Document;
@@ -32,28 +33,30 @@ pub(super) fn check_grant(login: &Login<'_>, found: &mut Vec<Diagnostic>) {
 /// mobile apps the schema asks for everything.)
 pub(super) fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let root = document.tree.root();
+    let object = |node: Node<'_>| node.kind() == Kind::Object && !node.is_doubtful();
     match document.kind() {
         Some(ConfigKind::Web) => {
-            let oauth = root.get("oauth").filter(|node| node.kind() == Kind::Object && !node.is_doubtful());
+            let oauth = root.get("oauth").filter(|oauth| object(*oauth));
             let is_filled = oauth.is_some_and(|oauth| oauth.first_child().is_some());
-            let has_pool =
-                ["aws_user_pools_id", "aws_cognito_identity_pool_id"].iter().any(|name| root.get(name).is_some());
+            let pools = ["aws_user_pools_id", "aws_cognito_identity_pool_id"];
             if let Some(oauth) = oauth.filter(|_| is_filled) {
-                let lacks = if has_pool { incomplete(project, document, oauth) } else { Some(without_pool(oauth)) };
-                found.extend(lacks);
+                let has_no_pool = pools.iter().all(|name| lacks(document, root, name));
+                let without_pool = has_no_pool.then(|| without_pool(oauth));
+                found.extend(without_pool.or_else(|| incomplete(project, document, oauth)));
+            } else if oauth.is_some() || lacks(document, root, "oauth") {
+                found.extend(root.get("aws_cognito_social_providers").and_then(|list| providers_alone(list, "oauth")));
             }
-            let providers = root.get("aws_cognito_social_providers");
-            found.extend(providers.filter(|_| !is_filled).and_then(|list| providers_alone(list, "oauth")));
         }
         Some(ConfigKind::Mobile) => {
             let Some(plugin) = follow(root, "auth/plugins/awsCognitoAuthPlugin").pop() else { return };
-            let Some(default) = follow(plugin, "Auth/Default").pop() else { return };
-            let oauth = default.get("OAuth").filter(|node| node.kind() == Kind::Object);
-            if let Some(oauth) = oauth.filter(|_| plugin.get("CognitoUserPool").is_none() && !plugin.is_doubtful()) {
-                found.push(without_pool(oauth));
+            let Some(default) = follow(plugin, "Auth/Default").pop().filter(|node| object(*node)) else { return };
+            match default.get("OAuth").filter(|oauth| object(*oauth)) {
+                Some(oauth) if lacks(document, plugin, "CognitoUserPool") => found.push(without_pool(oauth)),
+                None if lacks(document, default, "OAuth") => {
+                    found.extend(default.get("socialProviders").and_then(|list| providers_alone(list, "OAuth")));
+                }
+                _ => {}
             }
-            let providers = default.get("socialProviders").filter(|_| default.get("OAuth").is_none());
-            found.extend(providers.and_then(|list| providers_alone(list, "OAuth")));
         }
         _ => {}
     }
@@ -63,20 +66,19 @@ pub(super) fn check(project: &Project, document: &Document, found: &mut Vec<Diag
 const NEEDED: [(&str, Option<&str>); 4] =
     [("domain", None), ("scope", None), ("redirectSignIn", None), ("responseType", Some("\"code\""))];
 
+fn is_there_or_lacks(document: &Document, object: Node<'_>, name: &str) -> bool {
+    object.get(name).is_some() || lacks(document, object, name)
+}
+
 fn incomplete(project: &Project, document: &Document, oauth: Node<'_>) -> Option<Diagnostic> {
     let key = oauth.member().and_then(Node::key)?;
-    let lacks: Vec<&(&str, Option<&str>)> = NEEDED.iter().filter(|(name, _)| oauth.get(name).is_none()).collect();
-    let is_stranger = |name: &str| {
-        document.knowledge().is_some_and(|knowledge| {
-            knowledge.schema.at(oauth).is_some_and(|id| knowledge.schema.property(id, name).is_none())
-        })
-    };
+    let missing: Vec<&(&str, Option<&str>)> = NEEDED.iter().filter(|(name, _)| oauth.get(name).is_none()).collect();
     // A key that is misspelt is one fault, and said already.
-    if oauth.members().any(|member| is_stranger(&member.name())) {
+    if !["redirectSignOut"].iter().chain(missing.iter().map(|(name, _)| name)).all(|name| is_there_or_lacks(document, oauth, name)) {
         return None;
     }
     let lacks_sign_out = oauth.get("redirectSignOut").is_none();
-    let mut names: Vec<&str> = lacks.iter().map(|(name, _)| *name).collect();
+    let mut names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
     let broken = severity(project, document, &[Library::Js]);
     if lacks_sign_out && !names.is_empty() {
         names.push("redirectSignOut");
@@ -104,7 +106,7 @@ fn incomplete(project: &Project, document: &Document, oauth: Node<'_>) -> Option
                 "`oauth` lacks {}, without which redirect sign-in with amplify-js throws",
                 wording::code_list(some, "and")
             );
-            let fix = match (lacks.as_slice(), lacks_sign_out) {
+            let fix = match (missing.as_slice(), lacks_sign_out) {
                 ([(name, Some(value))], false) => {
                     Some(Fix::likely(format!("Add `{name}: {value}`"), vec![add_member(oauth, name, value)]))
                 }
