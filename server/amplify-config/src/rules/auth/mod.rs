@@ -9,6 +9,9 @@ mod mfa;
 mod passwordless;
 mod pools;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -95,11 +98,6 @@ impl<'d> Scene<'d> {
         node.kind() != Kind::Missing && !node.is_damaged() && !node.is_doubtful() && !is_refused()
     }
 
-    /// The text of such a member.
-    fn text(&self, object: Node<'d>, name: &str) -> Option<Cow<'d, str>> {
-        self.value(object, name).and_then(Node::as_str)
-    }
-
     /// The texts of a list; `None` when there is none, or when one of its items cannot be judged.
     fn texts(&self, object: Node<'d>, name: &str) -> Option<Vec<(Node<'d>, Cow<'d, str>)>> {
         let list = self.value(object, name).filter(|list| list.kind() == Kind::Array)?;
@@ -128,8 +126,7 @@ pub(in crate::rules) fn lacks(document: &Document, object: Node<'_>, name: &str)
     let is_known = |own: &str| knowledge.schema.properties(id).iter().any(|(known, _)| *known == own);
     // Where keys are closed, one that is unknown may be this one under a name that nobody can guess.
     let is_closed = knowledge.subschema(id).additional == Additional::Forbidden;
-    let may_mean_it =
-        |own: &str| !is_known(own) && (is_closed || nearest(own, std::iter::once(name)).is_some());
+    let may_mean_it = |own: &str| !is_known(own) && (is_closed || nearest(own, std::iter::once(name)).is_some());
     !object.is_doubtful()
         && object.member_named(name).is_none()
         && !object.members().any(|member| may_mean_it(&member.name()))

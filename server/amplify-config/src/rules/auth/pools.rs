@@ -1,7 +1,5 @@
 //! Files that speak of sign-in and name no user pool, or only a half of one.
 
-use amplify_json::Node;
-
 use super::{Scene, key_range};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Severity};

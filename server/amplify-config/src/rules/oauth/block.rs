@@ -3,8 +3,8 @@
 use amplify_json::edit::{Edit, add_member};
 use amplify_json::{Kind, Node};
 
-use super::Login;
 use super::super::auth::lacks;
+use super::Login;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Tag};
 use crate::document::Document;
@@ -74,7 +74,11 @@ fn incomplete(project: &Project, document: &Document, oauth: Node<'_>) -> Option
     let key = oauth.member().and_then(Node::key)?;
     let missing: Vec<&(&str, Option<&str>)> = NEEDED.iter().filter(|(name, _)| oauth.get(name).is_none()).collect();
     // A key that is misspelt is one fault, and said already.
-    if !["redirectSignOut"].iter().chain(missing.iter().map(|(name, _)| name)).all(|name| is_there_or_lacks(document, oauth, name)) {
+    if !["redirectSignOut"]
+        .iter()
+        .chain(missing.iter().map(|(name, _)| name))
+        .all(|name| is_there_or_lacks(document, oauth, name))
+    {
         return None;
     }
     let lacks_sign_out = oauth.get("redirectSignOut").is_none();

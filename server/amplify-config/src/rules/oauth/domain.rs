@@ -8,7 +8,7 @@ use crate::ids::{cognito_domain, is_host_name};
 use crate::keywords::Library::{self, Android, Flutter, Js, Swift};
 use crate::known_values::region_beside;
 use crate::references::resolve;
-use crate::regions::{is_region, partition_of};
+use crate::regions::{is_region, partition_of, region_in};
 use crate::wording;
 
 /// What is wrong with a domain.
@@ -188,7 +188,9 @@ fn region(login: &Login<'_>, domain: &Text<'_>) -> Option<String> {
     let pointer = document.knowledge()?.keywords(domain.id).region_at.as_deref()?;
     let stated = resolve(document.tree.root(), domain.node, 0, pointer).into_iter().find_map(Node::as_str);
     let stated = stated.filter(|region| is_region(region)).map(|region| region.into_owned());
-    stated.or_else(|| region_beside(document.tree.root()))
+    let root = document.tree.root();
+    let of_pool = || root.get("aws_user_pools_id").and_then(Node::as_str).and_then(|id| region_in(&id));
+    stated.or_else(of_pool).or_else(|| region_beside(root))
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ mod domain;
 mod redirects;
 mod scopes;
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;

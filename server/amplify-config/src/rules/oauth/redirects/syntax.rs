@@ -138,7 +138,7 @@ fn joined<'t>(text: &'t Text<'_>) -> Option<Vec<&'t str>> {
     let is_item = text.node.parent().is_some_and(|parent| parent.kind() == Kind::Array);
     let parts: Vec<&str> = text.text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     let is_address = |part: &&str| part.contains("://") || has_own_scheme(part) || part.starts_with("localhost");
-    (is_item && parts.len() > 1 && parts.iter().all(|part| is_address(&part))).then_some(parts)
+    (is_item && parts.len() > 1 && parts.iter().all(is_address)).then_some(parts)
 }
 
 fn one_item_for_many(list: &List<'_>, text: &Text<'_>, parts: &[&str]) -> Diagnostic {
