@@ -19,7 +19,9 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
     if scene.is_sound(section) {
         found.extend(preferred(scene, section));
     }
-    if let Some(id) = section.get("web_authn").and_then(|passkeys| scene.value(passkeys, "relying_party_id")) {
+    let party = section.get("web_authn").and_then(|passkeys| scene.value(passkeys, "relying_party_id"));
+    let is_settled = |node: &Node<'_>| found.iter().any(|diagnostic| diagnostic.range == node.range());
+    if let Some(id) = party.filter(|node| !is_settled(node)) {
         found.extend(relying_party(scene, id));
     }
     found.extend(unread(scene, section));

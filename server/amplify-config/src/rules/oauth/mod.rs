@@ -12,7 +12,7 @@ mod scopes;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use amplify_json::edit::{Edit, Layout, indent_at};
@@ -44,13 +44,24 @@ pub(in crate::rules) static CHECK: Check = Check {
 };
 
 fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
-    for login in logins(project, document) {
+    let spoken_of = spoken_of(found);
+    for login in logins(project, document, &spoken_of) {
         domain::check(&login, found);
         redirects::check(&login, found);
         scopes::check(&login, found);
         block::check_grant(&login, found);
     }
     block::check(project, document, found);
+}
+
+/// The values of which another rule has said that they are no value at all: placeholders, holes, ids of something else.
+pub(in crate::rules) fn spoken_of(found: &[Diagnostic]) -> HashSet<(usize, usize)> {
+    let about_values = found.iter().filter(|diagnostic| diagnostic.code != "region-mismatch");
+    let ranges = about_values.flat_map(|diagnostic| {
+        let related = diagnostic.related.iter().filter(|_| diagnostic.code == "misplaced-id");
+        related.map(|related| &related.range).chain([&diagnostic.range])
+    });
+    ranges.map(|range| (range.start, range.end)).collect()
 }
 
 /// The settings of one hosted sign-in: what stands in one object.
@@ -78,6 +89,8 @@ struct Text<'d> {
     is_plain: bool,
     /// It is cut out of a text with commas.
     is_part: bool,
+    /// Another rule has said that it is no value at all.
+    is_settled: bool,
 }
 
 /// Several texts: the items of a list, or in Gen 1 one text cut at its commas.
@@ -90,7 +103,7 @@ struct List<'d> {
 }
 
 /// Every block of the file that some library reads, in the order of the text.
-fn logins<'d>(project: &'d Project, document: &'d Document) -> Vec<Login<'d>> {
+fn logins<'d>(project: &'d Project, document: &'d Document, spoken_of: &HashSet<(usize, usize)>) -> Vec<Login<'d>> {
     let Some(knowledge) = document.knowledge() else { return Vec::new() };
     let mut found: Vec<(Node<'d>, Login<'d>)> = Vec::new();
     for (node, id) in document.values() {
@@ -105,7 +118,8 @@ fn logins<'d>(project: &'d Project, document: &'d Document) -> Vec<Login<'d>> {
             found.len() - 1
         });
         let login = &mut found[at].1;
-        let text = Text::whole(node, id);
+        let is_settled = spoken_of.contains(&(node.range().start, node.range().end));
+        let text = Text { is_settled, ..Text::whole(node, id) };
         match part {
             Part::Domain => login.domain = Some(text),
             Part::SignIn => List::take(&mut login.sign_in, text),
@@ -180,7 +194,7 @@ impl<'d> Text<'d> {
         let text = node.string_value();
         let range = node.content_range();
         let is_plain = range.len() == text.len();
-        Text { node, id, text, range, is_plain, is_part: false }
+        Text { node, id, text, range, is_plain, is_part: false, is_settled: false }
     }
 
     /// Nothing can be said of it: it is empty, stands for a value, or has white space around, which other rules say.
@@ -189,7 +203,13 @@ impl<'d> Text<'d> {
         // `example.com` is a placeholder and yet an address like any other; blanks and stars are faults of their own.
         let lower = text.to_ascii_lowercase().replace("example", "").replace("*.", "").replace([' ', '\t'], "");
         let is_marked = is_placeholder(&lower);
-        text.is_empty() || is_marked || !self.is_part && text.len() < self.text.len()
+        // What cannot be seen is said to be there by another rule.
+        let has_invisible = text.contains(|character: char| !character.is_ascii() && !character.is_alphanumeric());
+        text.is_empty()
+            || self.is_settled
+            || is_marked
+            || has_invisible
+            || !self.is_part && text.len() < self.text.len()
     }
 
     /// Writes `text` instead; a part of a text with escapes cannot be written alone.
@@ -238,7 +258,15 @@ impl<'d> Text<'d> {
             let range = if self.is_plain { at..at + part.len() } else { self.range.clone() };
             at += part.len() + 1;
             let text = Cow::Owned(part.to_owned());
-            Text { node: self.node, id: self.id, text, range, is_plain: self.is_plain, is_part: true }
+            Text {
+                node: self.node,
+                id: self.id,
+                text,
+                range,
+                is_plain: self.is_plain,
+                is_part: true,
+                is_settled: self.is_settled,
+            }
         };
         inner.split(',').map(part).collect()
     }

@@ -3,7 +3,7 @@
 use amplify_json::edit::Edit;
 
 use super::super::{List, Login, Text};
-use super::syntax::is_own_machine;
+use super::syntax::{in_ascii, is_own_machine};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::ids::address;
@@ -25,7 +25,8 @@ pub(super) enum Use {
 
 /// What the address is good for.
 pub(super) fn use_of(text: &str) -> Use {
-    let Some(address) = address(text) else { return Use::App };
+    let text = in_ascii(text);
+    let Some(address) = address(&text) else { return Use::App };
     let scheme = text[address.scheme].to_ascii_lowercase();
     match (scheme.as_str(), is_own_machine(&text[address.host])) {
         ("http" | "https", true) => Use::OwnMachine,

@@ -164,6 +164,11 @@ fn has_own_scheme(text: &str) -> bool {
     is_scheme && !is_port
 }
 
+/// The text with one letter for all of other scripts: browsers write those in their own way.
+pub(super) fn in_ascii(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_ascii() { letter } else { 'x' }).collect()
+}
+
 /// The host is the own machine, to which Cognito allows `http`.
 pub(super) fn is_own_machine(host: &str) -> bool {
     ["localhost", "127.0.0.1", "[::1]"].contains(&host.to_ascii_lowercase().as_str())
@@ -189,8 +194,9 @@ fn fault_of(text: &str) -> Option<Fault> {
     if text.contains('#') {
         return Some(Fault::Fragment);
     }
-    let Some(address) = address(text) else { return Some(Fault::NoAddress) };
-    let (scheme, host) = (text[address.scheme].to_ascii_lowercase(), &text[address.host]);
+    let plain = in_ascii(text);
+    let Some(address) = address(&plain) else { return Some(Fault::NoAddress) };
+    let (scheme, host) = (plain[address.scheme].to_ascii_lowercase(), &plain[address.host]);
     match scheme.as_str() {
         "http" | "https" if host.is_empty() => Some(Fault::NoHost),
         "http" if !is_own_machine(host) => Some(Fault::PlainHttp),
@@ -282,6 +288,7 @@ mod tests {
             "exp://192.168.1.10:19000/--/",
             "exp+shop://expo-development-client",
             "https://10.0.2.2/",
+            "https://müller.dev/",
             "capacitor://localhost",
             "ionic://localhost",
         ] {
