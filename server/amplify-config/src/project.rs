@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::document::Document;
 use crate::file_path::FilePath;
 use crate::keywords::Library;
-use crate::manifests::library_in;
+use crate::manifests::{is_manifest, library_in};
 use crate::project_file::{PROJECT_FILE, ProjectFile};
 
 /// What the user set. A project file goes before it.
@@ -26,6 +26,8 @@ pub struct Settings {
 pub enum Change {
     /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies.
     Text(FilePath, Option<Arc<str>>),
+    /// The same as a text, of a file that was read already, on another thread perhaps.
+    Document(Arc<Document>),
     /// Version control ignores the file, or does not; `None`: nobody knows.
     Ignored(FilePath, Option<bool>),
     /// The user set something else.
@@ -37,7 +39,7 @@ pub enum Change {
 pub struct Project {
     documents: HashMap<FilePath, Arc<Document>>,
     project_files: BTreeMap<FilePath, Arc<ProjectFile>>,
-    manifests: BTreeMap<FilePath, Library>,
+    manifests: BTreeMap<FilePath, Option<Library>>,
     ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
 }
@@ -51,16 +53,17 @@ impl Project {
     /// Takes one change in. Changes count in the order in which they are applied.
     pub fn apply(&mut self, change: Change) {
         match change {
-            Change::Text(path, Some(text)) => {
+            Change::Text(path, Some(text)) => self.apply(Change::Document(Arc::new(Document::new(path, text)))),
+            Change::Document(document) => {
+                let path = document.path.clone();
                 if path.base_name() == PROJECT_FILE {
-                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path.clone(), &text)));
+                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path.clone(), document.text())));
                 }
-                match library_in(path.base_name(), &text) {
-                    Some(library) => self.manifests.insert(path.clone(), library),
-                    None => self.manifests.remove(&path),
-                };
-                // Also of files that are none of ours: an editor may ask about any of them.
-                self.documents.insert(path.clone(), Arc::new(Document::new(path, text)));
+                if is_manifest(path.base_name()) {
+                    self.manifests.insert(path.clone(), library_in(path.base_name(), document.text()));
+                }
+                // Also a file that is none of ours: an editor may ask about any of them.
+                self.documents.insert(path, document);
             }
             Change::Text(path, None) => {
                 self.project_files.remove(&path);
@@ -113,6 +116,12 @@ impl Project {
         above.max_by_key(|root| root.len()).cloned().unwrap_or_else(|| path.folder().to_owned())
     }
 
+    /// The folder of the app that a file belongs to: the nearest above it in which dependencies are named, else its own.
+    pub(crate) fn app_of<'p>(&'p self, path: &'p FilePath) -> &'p str {
+        let above = self.manifests.keys().map(FilePath::folder).filter(|folder| path.is_below(folder));
+        above.max_by_key(|folder| folder.len()).unwrap_or(path.folder())
+    }
+
     /// Whether version control ignores the file, if somebody knows.
     pub(crate) fn is_ignored(&self, path: &FilePath) -> Option<bool> {
         self.ignored.get(path).copied()
@@ -129,7 +138,7 @@ impl Project {
         }
         let folder = path.folder();
         let belongs = |manifest: &FilePath| path.is_below(manifest.folder()) || manifest.is_below(folder);
-        self.manifests.iter().filter(|(manifest, _)| belongs(manifest)).map(|(_, library)| *library).collect()
+        self.manifests.iter().filter(|(manifest, _)| belongs(manifest)).filter_map(|(_, library)| *library).collect()
     }
 
     /// What the user or the project file says of a rule for a file; `Some(None)` switches it off.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, NEOVIM, PROFILES, VSCODE};
 use super::diagnostics::{BROKEN, CLEAN, URI, wrong};
-use super::editor::Buffer;
+use super::editor::{Buffer, apply};
 
 fn actions(client: &mut Client, buffer: &Buffer, range: Value, context: Value) -> Vec<Value> {
     let params = json!({ "textDocument": buffer.identifier(), "range": range, "context": context });
@@ -70,6 +70,76 @@ fn all_safe_fixes_at_once_mend_many_faults() {
     }
 }
 
+/// What the edits of a "suppress" action make of the project file, and whether they make the file first.
+fn suppress(client: &mut Client, buffer: &Buffer, project_file: &str, before: &str) -> Option<(String, bool)> {
+    let range = buffer.range(client, "\"OFF\"");
+    let found = actions(client, buffer, range, json!({ "diagnostics": [], "only": ["quickfix"] }));
+    let action =
+        found.into_iter().find(|action| action["title"].as_str().is_some_and(|title| title.contains("Suppress")))?;
+    let edit = match action.get("edit") {
+        Some(edit) => edit.clone(),
+        None => client.request("codeAction/resolve", action).expect("it resolves")["edit"].clone(),
+    };
+    let (edits, creates) = match edit["documentChanges"].as_array() {
+        Some(changes) => {
+            let creates = changes[0]["kind"] == "create";
+            assert!(!creates || changes[0]["uri"] == project_file, "{edit}");
+            let last = changes.last().expect("there is a change");
+            assert_eq!(last["textDocument"]["uri"], project_file);
+            (last["edits"].clone(), creates)
+        }
+        None => (edit["changes"][project_file].clone(), false),
+    };
+    Some((apply(before, &edits, client.encoding()), creates))
+}
+
+#[test]
+fn a_finding_is_suppressed_in_the_project_file_which_is_made_where_the_client_makes_files() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let root = format!("file://{}", folder.path().display());
+    let project_file = format!("{root}/amplify-ls.toml");
+    for name in PROFILES {
+        let mut client = Client::start_with(name, |params| {
+            params["rootUri"] = json!(root);
+            params["workspaceFolders"] = json!([{ "uri": root, "name": "test" }]);
+        });
+        if !client.can("/textDocument/codeAction/codeActionLiteralSupport") {
+            continue;
+        }
+        let buffer = Buffer::open(&mut client, &format!("{root}/src/amplify_outputs.json"), &wrong());
+        let makes_files = client.can("/workspace/workspaceEdit/documentChanges")
+            && client.lists("/workspace/workspaceEdit/resourceOperations", "create");
+        let made = suppress(&mut client, &buffer, &project_file, "");
+        assert_eq!(made.is_some(), makes_files, "{name}");
+        if let Some((text, creates)) = made {
+            assert!(creates && text.contains("code = \"unknown-value\""), "{name}: {text}");
+            assert!(text.contains("file = \"src/amplify_outputs.json\""), "{name}: {text}");
+        }
+        // One that is on the disk is added to, and so is one that is open with another text.
+        let path = folder.path().join("amplify-ls.toml");
+        let on_disk = "# ä 😀\r\nlibraries = [\"js\"]";
+        std::fs::write(&path, on_disk).expect("there is room");
+        let (text, creates) = suppress(&mut client, &buffer, &project_file, on_disk).expect("it is offered");
+        assert!(!creates && text.starts_with(&format!("{on_disk}\n\n[[suppress]]\n")), "{name}: {text}");
+        let open = Buffer::open(&mut client, &project_file, "# open\n");
+        let (text, creates) = suppress(&mut client, &buffer, &project_file, &open.text).expect("it is offered");
+        assert!(!creates && text.starts_with("# open\n\n[[suppress]]\n"), "{name}: {text}");
+        std::fs::remove_file(&path).expect("it is there");
+    }
+}
+
+#[test]
+fn what_the_project_file_says_holds_as_soon_as_it_is_typed() {
+    let mut client = Client::start(NEOVIM);
+    let buffer = Buffer::open(&mut client, URI, &wrong());
+    assert_eq!(buffer.codes(&mut client), ["unknown-value"]);
+    let mut file = Buffer::open(&mut client, "file:///project/amplify-ls.toml", "[severity]\nunknown-value = \"of\"\n");
+    assert_eq!(file.codes(&mut client), ["invalid-setting"]);
+    file.replace(&mut client, "\"of\"", "\"off\"");
+    assert_eq!(file.codes(&mut client), Vec::<String>::new());
+    assert_eq!(buffer.codes(&mut client), Vec::<String>::new());
+}
+
 #[test]
 fn actions_are_of_the_kinds_that_were_asked_for() {
     let mut client = Client::start(NEOVIM);
@@ -122,16 +192,16 @@ fn faults_another_json_server_shows_are_mended_without_being_shown_twice() {
     let theirs = json!({ "range": range, "message": "Expected comma", "severity": 1, "source": "json", "code": 514 });
     let elsewhere = json!({
         "range": buffer.range(&client, "\"version\""),
-        "message": "?",
-        "source": "json",
-        "code": "x",
+        "message": "no fault of ours",
+        "source": "spelling",
     });
-    let before = buffer.text.find("\n  \"auth\"").expect("it is there");
-    let place = buffer.range_of(&client, before..before + 5);
-    let context = json!({ "diagnostics": [theirs, elsewhere], "only": ["quickfix"] });
+    let odd = json!({ "range": "odd", "message": [], "source": 5 });
+    let context = json!({ "diagnostics": [odd, theirs, elsewhere], "only": ["quickfix"] });
+    let place = buffer.range(&client, "\"auth\"");
     let actions = actions(&mut client, &buffer, place, context);
     let comma = actions.iter().find(|action| action["title"].as_str().is_some_and(|title| title.contains("`,`")));
     let comma = comma.unwrap_or_else(|| panic!("no comma in {actions:?}"));
+    assert_eq!(comma["diagnostics"], json!([theirs]));
     buffer.take(&mut client, comma);
     serde_json::from_str::<Value>(&buffer.text).expect("it is JSON again");
 }

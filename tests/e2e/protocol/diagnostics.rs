@@ -141,6 +141,16 @@ fn a_deleted_or_renamed_file_has_none_until_it_is_touched_again() {
 }
 
 #[test]
+fn a_client_that_pulls_is_asked_to_pull_again_when_a_file_goes() {
+    let mut client = Client::start(VSCODE);
+    let buffer = Buffer::open(&mut client, URI, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    client.notify("workspace/didDeleteFiles", json!({ "files": [{ "uri": URI }] }));
+    client.wait_for_refresh();
+    assert_eq!(buffer.diagnostics(&mut client), Vec::<Value>::new());
+}
+
+#[test]
 fn a_file_is_ours_as_long_as_it_looks_like_one() {
     let mut client = Client::start(NEOVIM);
     let mut buffer = Buffer::open(&mut client, "file:///project/config.json", &wrong());

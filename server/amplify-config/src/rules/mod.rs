@@ -2,6 +2,7 @@
 
 mod auth;
 mod file;
+mod identifiers;
 mod introspection;
 mod json;
 mod keys;
@@ -25,9 +26,10 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 9] = [
+static OF_CONTENT: [&Check; 10] = [
     &keys::CHECK,
     &values::CHECK,
+    &identifiers::CHECK,
     &version::unknown::CHECK,
     &version::newer::CHECK,
     &introspection::CHECK,

@@ -40,6 +40,7 @@ pub(crate) struct ClientProfile {
     pub(crate) preferred_actions: bool,
     pub(crate) resolves_edits: bool,
     pub(crate) document_changes: bool,
+    pub(crate) creates_files: bool,
     /// The rest.
     pub(crate) hierarchical_symbols: bool,
     pub(crate) whole_line_folding: bool,
@@ -102,6 +103,8 @@ impl ClientProfile {
             resolves_edits: is(&format!("{action}/dataSupport"))
                 && lists(&format!("{action}/resolveSupport/properties"), "edit"),
             document_changes: is("/workspace/workspaceEdit/documentChanges"),
+            creates_files: is("/workspace/workspaceEdit/documentChanges")
+                && lists("/workspace/workspaceEdit/resourceOperations", "create"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             whole_line_folding: is("/textDocument/foldingRange/lineFoldingOnly"),
             folding_limit: at("/textDocument/foldingRange/rangeLimit")

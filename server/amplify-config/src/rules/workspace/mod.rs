@@ -24,10 +24,23 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         return;
     }
     found.extend(unignored(project, document));
+    let app = project.app_of(&document.path);
+    let is_same_app = |other: &Document| {
+        let other = project.app_of(&other.path);
+        other == app || is_inside(other, app) || is_inside(app, other)
+    };
     let mut others: Vec<&Document> = project.documents().map(|other| &**other).collect();
-    others.retain(|other| other.path != document.path && !other.recognition.is_template);
+    others.retain(|other| {
+        let counts = other.recognition.named.is_some() && !other.recognition.is_template;
+        counts && other.path != document.path && is_same_app(other)
+    });
     others.sort_by(|left, right| left.path.cmp(&right.path));
     found.extend(differing_copy(document, &others).or_else(|| differing_generation(document, &others)));
+}
+
+/// A folder stands in another one.
+fn is_inside(folder: &str, outer: &str) -> bool {
+    outer.is_empty() || folder.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['/', '\\']))
 }
 
 /// What both files name, and differently: the user pool, else the GraphQL API.
