@@ -227,17 +227,15 @@ impl Planter<'_> {
         let root = self.document.tree.root();
         let Some(auth) = root.get("auth").filter(|_| self.document.kind() == Some(ConfigKind::Outputs)) else { return };
         let replace = |node: Node<'_>, text: &str| vec![Edit::replace(node.range(), text)];
-        if let (Some(configuration), Some(methods)) = (auth.get("mfa_configuration"), auth.get("mfa_methods")) {
-            if methods.first_child().is_none() {
-                let edits = replace(configuration, "\"OPTIONAL\"");
-                self.plant("mfa: no methods", "OPTIONAL".into(), edits, true);
-                self.plant("mfa: off with methods", "TOTP".into(), replace(methods, "[\"TOTP\"]"), true);
-            }
+        let factors = auth.get("mfa_configuration").zip(auth.get("mfa_methods"));
+        if let Some((configuration, methods)) = factors.filter(|(_, methods)| methods.first_child().is_none()) {
+            let edits = replace(configuration, "\"OPTIONAL\"");
+            self.plant("mfa: no methods", "OPTIONAL".into(), edits, true);
+            self.plant("mfa: off with methods", "TOTP".into(), replace(methods, "[\"TOTP\"]"), true);
         }
-        if let Some(pool) = auth.get("identity_pool_id").and_then(Node::member) {
-            if auth.get("unauthenticated_identities_enabled").and_then(Node::as_bool) == Some(true) {
-                self.plant("guests without pool", "identity_pool_id".into(), vec![remove_child(pool)], true);
-            }
+        let allows_guests = auth.get("unauthenticated_identities_enabled").and_then(Node::as_bool) == Some(true);
+        if let Some(pool) = auth.get("identity_pool_id").and_then(Node::member).filter(|_| allows_guests) {
+            self.plant("guests without pool", "identity_pool_id".into(), vec![remove_child(pool)], true);
         }
         if let Some(groups) = auth.get("groups").filter(|groups| groups.first_child().is_none()) {
             for (kind, text) in [

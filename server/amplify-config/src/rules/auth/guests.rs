@@ -17,7 +17,7 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
             let no_pool = scene.lacks(scene.section, "identity_pool_id");
             match scene.value(scene.section, FLAG).and_then(|flag| flag.as_bool().map(|is_on| (flag, is_on))) {
                 Some((flag, true)) if no_pool => Some(without_pool(flag)),
-                None if !no_pool && scene.lacks(scene.section, FLAG) => unsaid(scene),
+                None if !no_pool && scene.lacks(scene.section, FLAG) => unsaid(scene, found),
                 _ => None,
             }
         }
@@ -33,9 +33,11 @@ fn without_pool(flag: Node<'_>) -> Diagnostic {
 }
 
 /// The libraries disagree about what an absent flag means.
-fn unsaid(scene: &Scene<'_>) -> Option<Diagnostic> {
+fn unsaid(scene: &Scene<'_>, found: &[Diagnostic]) -> Option<Diagnostic> {
     let pool = scene.value(scene.section, "identity_pool_id").filter(|_| scene.may_use(Library::Js))?;
-    if pool.as_str().is_none_or(|id| id.trim().is_empty()) {
+    // A file whose pool is still to be filled in is not finished.
+    let is_spoken_of = found.iter().any(|diagnostic| diagnostic.range == pool.range());
+    if is_spoken_of || pool.as_str().is_none_or(|id| id.trim().is_empty()) {
         return None;
     }
     let message = format!(

@@ -183,6 +183,16 @@ fn flows_and_entries_are_those_that_libraries_ask_for() {
     check_mobile(&[Flutter], &auth("Default", "CUSTOM_AUTH"), &[r#"Hint unread-setting "authenticationFlowType""#]);
     check_mobile(&[], &auth("Main", "USER_SRP_AUTH"), &[r#"Warning unread-setting "Main""#]);
     check_mobile(&[], &auth("default", "USER_SRP_AUTH"), &[]);
+    let renames = |members: &str| {
+        let text = format!(r#"{{"auth": {{"plugins": {{"awsCognitoAuthPlugin": {{{members}}}}}}}}}"#);
+        let path = FilePath::new("amplifyconfiguration.json");
+        let mut project = Project::new();
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+        let fixes = diagnostics(&project, &path).into_iter().flat_map(|diagnostic| diagnostic.fixes);
+        fixes.filter(|fix| fix.title == "Rename to `Default`").count()
+    };
+    assert_eq!(renames(&format!(r#""CognitoUserPool": {{"Main": {POOL}}}"#)), 1);
+    assert_eq!(renames(&format!(r#""CognitoUserPool": {{"Main": {POOL}, "Other": {POOL}}}"#)), 0);
     let two = format!(r#""CognitoUserPool": {{"Default": {POOL}, "Other": {POOL}}}"#);
     check_mobile(&[], &two, &[r#"Hint unread-setting "Other""#]);
 }

@@ -141,6 +141,20 @@ fn each_platform_chooses_in_its_own_way() {
 }
 
 #[test]
+fn a_file_for_production_leads_somewhere() {
+    let text = r#"{"aws_project_region": "eu-west-1", "aws_user_pools_id": "eu-west-1_qWeRt6789", "aws_user_pools_web_client_id":
+        "7k8l9m0n1o2p3q4r5s6t7u8v9a", "oauth": {"domain": "shop.acme.dev", "responseType": "code", "redirectSignOut": "ORIGIN",
+        "scope": ["openid", "aws.cognito.signin.user.admin"], "redirectSignIn": "ORIGIN"}}"#;
+    for (name, origin, count) in [
+        ("amplifyconfiguration.prod.json", "http://localhost:3000/", 2),
+        ("amplifyconfiguration.prod.json", "http://localhost:3000/,https://shop.acme.dev/", 0),
+        ("amplifyconfiguration.dev.json", "http://localhost:3000/", 0),
+    ] {
+        assert_eq!(found(&[], name, &text.replace("ORIGIN", origin)).len(), count, "{name} {origin}");
+    }
+}
+
+#[test]
 fn lists_differ_by_what_they_are_good_for() {
     let apps = |sign_in: &str, sign_out: &str| {
         format!(r#""redirect_sign_in_uri": [{sign_in}], "redirect_sign_out_uri": [{sign_out}]"#)

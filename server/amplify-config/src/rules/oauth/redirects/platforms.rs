@@ -48,6 +48,14 @@ pub(super) fn check(login: &Login<'_>, list: &List<'_>, found: &mut Vec<Diagnost
     if login.may_use(Js) && login.kind() != Some(ConfigKind::Mobile) {
         found.extend(not_chosen_by_host(list, &uses));
     }
+    let is_for_production = login.document.path.base_name().to_ascii_lowercase().contains("prod");
+    if is_for_production && !uses.is_empty() && uses.iter().all(|place| *place == Use::OwnMachine) {
+        let message = format!(
+            "{} leads to the own machine only, although the name of the file says production",
+            wording::place_first(list.node)
+        );
+        found.push(Diagnostic::new(CODE, Severity::Information, list.telling_range(), message));
+    }
     if let Some(text) = list.texts.first().filter(|_| login.uses(Flutter) && !uses.contains(&Use::OwnMachine)) {
         let message = format!(
             "{} has no address that begins with `http://localhost`: amplify-flutter needs one on desktops",
