@@ -72,7 +72,7 @@ pub(crate) fn some_value(document: &Document, object: Node<'_>, name: &str, id: 
 }
 
 /// The region that the ids, hosts and addresses of the object agree on; else the one region of the whole file.
-fn region_beside(object: Node<'_>) -> Option<String> {
+pub(crate) fn region_beside(object: Node<'_>) -> Option<String> {
     let of_neighbours = only_region(object.members().filter_map(Node::value), region_in);
     of_neighbours.or_else(|| {
         let plain = |text: &str| is_region(text).then(|| text.to_owned());

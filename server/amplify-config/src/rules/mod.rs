@@ -1,10 +1,12 @@
 //! The list of rules, in the order in which they run.
 
+mod auth;
 mod file;
 mod identifiers;
 mod introspection;
 mod json;
 mod keys;
+mod oauth;
 mod project;
 mod values;
 mod version;
@@ -24,13 +26,16 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 7] = [
+static OF_CONTENT: [&Check; 10] = [
     &keys::CHECK,
     &values::CHECK,
     &identifiers::CHECK,
     &version::unknown::CHECK,
     &version::newer::CHECK,
     &introspection::CHECK,
+    &values::refused::CHECK,
+    &oauth::CHECK,
+    &auth::CHECK,
     &workspace::CHECK,
 ];
 

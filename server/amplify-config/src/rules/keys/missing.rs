@@ -1,7 +1,5 @@
 //! What is said of keys that are missing. Several of one object are one fault.
 
-use std::ops::Range;
-
 use amplify_json::Node;
 use amplify_json::edit::{Edit, add_member};
 use amplify_json::string::quote;
@@ -42,23 +40,25 @@ pub(super) fn diagnostic(
         };
         Fix::safe(title, vec![add_members(object, names, &values)])
     });
+    let fix = fix.or_else(|| renamed(object, names));
     Some(
-        Diagnostic::new("missing-key", severity(project, document, &breaks), telling_range(object), message)
+        Diagnostic::new("missing-key", severity(project, document, &breaks), wording::telling_range(object), message)
             .with_fix(fix),
     )
+}
+
+/// Of named entries the libraries ask for `Default` alone; the only one there is was meant to be it.
+fn renamed(object: Node<'_>, names: &[String]) -> Option<Fix> {
+    let key = object.first_child()?.key().filter(|key| names == ["Default"] && !key.is_damaged())?;
+    let only = object.members().count() == 1;
+    only.then(|| Fix::likely("Rename to `Default`", vec![Edit::replace(key.content_range(), "Default")]))
 }
 
 /// The object has none of several sets of members of which it needs one.
 pub(super) fn no_alternative(object: Node<'_>, branches: &[Vec<String>]) -> Diagnostic {
     let ways: Vec<String> = branches.iter().map(|names| wording::code_list(names, "and")).collect();
     let message = format!("{} lacks either {}", wording::place_first(object), wording::list(&ways, "or"));
-    Diagnostic::new("missing-key", Severity::Error, telling_range(object), message)
-}
-
-/// The key of the object, or its opening bracket.
-fn telling_range(object: Node<'_>) -> Range<usize> {
-    let start = object.range().start;
-    object.member().and_then(Node::key).map_or(start..start + 1, Node::range)
+    Diagnostic::new("missing-key", Severity::Error, wording::telling_range(object), message)
 }
 
 /// One edit that adds several members.
