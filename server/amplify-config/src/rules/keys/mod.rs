@@ -47,9 +47,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
     for violation in &violations {
         let object = document.tree.node(violation.node);
-        found.extend(match &violation.kind {
+        let diagnostic = match &violation.kind {
             ViolationKind::MissingProperties(names) => {
-                missing::diagnostic(project, document, object, &unexplained(object, names))
+                let (always, beside) = missing::kinds(knowledge, object, unexplained(object, names));
+                found.extend(beside.iter().filter_map(|name| missing::needed_beside(document, object, name)));
+                missing::diagnostic(project, document, object, &always)
             }
             ViolationKind::NoAlternative(branches) => {
                 let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
@@ -60,7 +62,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
                 }
             }
             _ => None,
-        });
+        };
+        found.extend(diagnostic);
     }
 }
 
