@@ -1,9 +1,11 @@
 //! The list of rules, in the order in which they run.
 
+mod data;
 mod file;
 mod introspection;
 mod json;
 mod keys;
+mod sound;
 mod values;
 mod version;
 
@@ -21,8 +23,18 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 5] =
-    [&keys::CHECK, &values::CHECK, &version::unknown::CHECK, &version::newer::CHECK, &introspection::CHECK];
+static OF_CONTENT: [&Check; 10] = [
+    &keys::CHECK,
+    &values::CHECK,
+    &version::unknown::CHECK,
+    &version::newer::CHECK,
+    &data::endpoint::CHECK,
+    &data::modes::CHECK,
+    &data::credentials::CHECK,
+    &data::appsync::CHECK,
+    &data::names::CHECK,
+    &introspection::CHECK,
+];
 
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {
