@@ -6,6 +6,7 @@ mod introspection;
 mod json;
 mod keys;
 mod sound;
+mod storage;
 mod values;
 mod version;
 
@@ -23,7 +24,7 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 10] = [
+static OF_CONTENT: [&Check; 15] = [
     &keys::CHECK,
     &values::CHECK,
     &version::unknown::CHECK,
@@ -33,6 +34,11 @@ static OF_CONTENT: [&Check; 10] = [
     &data::credentials::CHECK,
     &data::appsync::CHECK,
     &data::names::CHECK,
+    &storage::buckets::CHECK,
+    &storage::path::CHECK,
+    &storage::owners::CHECK,
+    &storage::groups::CHECK,
+    &storage::access::CHECK,
     &introspection::CHECK,
 ];
 

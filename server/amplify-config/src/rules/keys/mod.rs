@@ -4,6 +4,7 @@ mod meaning;
 mod missing;
 mod unknown;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use amplify_json::schema::Additional;
@@ -36,7 +37,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let explained: HashSet<(NodeId, &str)> = unknown
         .iter()
         .filter_map(|(member, meant)| match meant {
-            Meant::Here(name, _) => member.container().map(|object| (object.id(), *name)),
+            Meant::Here(name, _) => member.container().map(|object| (object.id(), name.as_ref())),
             Meant::There(object, name, _) => Some((object.id(), *name)),
             _ => None,
         })
@@ -88,7 +89,7 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
             if !is_guess && object.member_named(right).is_none() {
-                unknown.push((member, Meant::Here(right, nearness)));
+                unknown.push((member, Meant::Here(Cow::Borrowed(right), nearness)));
             }
         }
     }
