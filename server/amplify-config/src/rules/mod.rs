@@ -24,7 +24,7 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 15] = [
+static OF_CONTENT: [&Check; 16] = [
     &keys::CHECK,
     &values::CHECK,
     &version::unknown::CHECK,
@@ -40,6 +40,7 @@ static OF_CONTENT: [&Check; 15] = [
     &storage::groups::CHECK,
     &storage::access::CHECK,
     &introspection::CHECK,
+    &introspection::names::CHECK,
 ];
 
 /// All rules, in alphabetical order of their codes.

@@ -15,7 +15,6 @@ use crate::rules::sound;
 #[derive(Debug)]
 pub(super) struct Fields {
     pub(super) endpoint: &'static str,
-    pub(super) region: &'static str,
     /// The mode that counts when a call names none.
     pub(super) mode: &'static str,
     pub(super) key: &'static str,
@@ -27,7 +26,6 @@ pub(super) struct Fields {
 
 const OUTPUTS: Fields = Fields {
     endpoint: "url",
-    region: "aws_region",
     mode: "default_authorization_type",
     key: "api_key",
     further: Some("authorization_types"),
@@ -36,7 +34,6 @@ const OUTPUTS: Fields = Fields {
 
 const WEB: Fields = Fields {
     endpoint: "aws_appsync_graphqlEndpoint",
-    region: "aws_appsync_region",
     mode: "aws_appsync_authenticationType",
     key: "aws_appsync_apiKey",
     further: Some("aws_appsync_additionalAuthenticationTypes"),
@@ -45,7 +42,6 @@ const WEB: Fields = Fields {
 
 const MOBILE: Fields = Fields {
     endpoint: "endpoint",
-    region: "region",
     mode: "authorizationType",
     key: "apiKey",
     further: None,

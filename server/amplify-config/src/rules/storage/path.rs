@@ -92,7 +92,9 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let Some((fault, right)) = judge(&name) else { continue };
         let fails = severity(project, document, &[Library::Js]);
         let severity = match fault {
-            Fault::LeadingSlash | Fault::OtherToken => fails,
+            Fault::LeadingSlash => fails,
+            // For others than the owner the place exists, under that very name.
+            Fault::OtherToken if path.rule.get("entityidentity").is_some() => fails,
             _ => fails.max(Severity::Warning),
         };
         let diagnostic = Diagnostic::new("malformed-path", severity, path.key.range(), message(fault, &name));
