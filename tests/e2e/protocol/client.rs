@@ -351,7 +351,7 @@ impl Drop for Client {
     }
 }
 
-fn read_message(input: &mut impl BufRead) -> Option<Value> {
+pub(crate) fn read_message(input: &mut impl BufRead) -> Option<Value> {
     let mut length = 0;
     loop {
         let mut line = String::new();

@@ -81,7 +81,7 @@ fn a_pulled_result_that_did_not_change_is_not_sent_again() {
     let mut client = Client::start(VSCODE);
     assert_eq!(client.capabilities["diagnosticProvider"]["interFileDependencies"], true);
     let mut buffer = Buffer::open(&mut client, URI, BROKEN);
-    let mut pull = |client: &mut Client, previous: &Value| {
+    let pull = |client: &mut Client, previous: &Value| {
         let params = json!({ "textDocument": { "uri": URI }, "identifier": "amplify", "previousResultId": previous });
         client.request("textDocument/diagnostic", params).expect("diagnostics can be pulled")
     };
@@ -138,6 +138,16 @@ fn a_deleted_or_renamed_file_has_none_until_it_is_touched_again() {
         client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": URI, "type": 1 }] }));
         assert_ne!(published(&mut client)["diagnostics"], json!([]), "{method}");
     }
+}
+
+#[test]
+fn a_client_that_pulls_is_asked_to_pull_again_when_a_file_goes() {
+    let mut client = Client::start(VSCODE);
+    let buffer = Buffer::open(&mut client, URI, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    client.notify("workspace/didDeleteFiles", json!({ "files": [{ "uri": URI }] }));
+    client.wait_for_refresh();
+    assert_eq!(buffer.diagnostics(&mut client), Vec::<Value>::new());
 }
 
 #[test]

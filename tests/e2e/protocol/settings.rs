@@ -61,6 +61,17 @@ fn settings_are_pulled_and_what_follows_from_them_is_told() {
 }
 
 #[test]
+fn severities_are_the_users() {
+    let mut client = Client::start(NEOVIM);
+    let buffer = Buffer::open(&mut client, URI, &both());
+    assert_eq!(buffer.codes(&mut client), ["unknown-value", "trailing-comma"]);
+    client.settings = json!({ "severity": { "unknown-value": "off", "trailing-comma": "hint" } });
+    client.notify("workspace/didChangeConfiguration", json!({}));
+    let found = buffer.diagnostics(&mut client);
+    assert_eq!((found.len(), &found[0]["code"], &found[0]["severity"]), (1, &json!("trailing-comma"), &json!(4)));
+}
+
+#[test]
 fn settings_are_taken_as_pushed_by_a_client_that_cannot_be_asked() {
     let mut client = Client::start_with(NEOVIM, |params| {
         params["capabilities"]["workspace"]["configuration"] = json!(false);

@@ -110,6 +110,22 @@ fn every_question_within_a_burst_of_edits_sees_its_version() {
     assert_eq!(versions, Vec::<i64>::new());
 }
 
+#[test]
+fn a_question_about_a_long_text_sees_its_version_too() {
+    let mut client = Client::start(NEOVIM);
+    let mut buffer = Buffer::open(&mut client, URI, &format!("{{\n\"v0\": 1,\n\"x\": \"{}\"\n}}", "x".repeat(100_000)));
+    let mut questions = Vec::new();
+    for edit in 1..60 {
+        buffer.replace(&mut client, &format!("v{}", edit - 1), &format!("v{edit}"));
+        let id = client.ask("textDocument/documentSymbol", json!({ "textDocument": buffer.identifier() }));
+        questions.push((id, format!("v{edit}")));
+    }
+    for (id, name) in questions {
+        let symbols = client.answer_to(id).expect("it is answered");
+        assert_eq!(symbols[0]["name"], name);
+    }
+}
+
 #[cfg(debug_assertions)]
 #[test]
 fn random_edits_leave_both_with_the_same_text() {

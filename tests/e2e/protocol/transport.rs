@@ -1,10 +1,13 @@
 //! Whatever arrives, the session goes on: every input that ends or blocks a stock server, one test each.
 
+#[cfg(debug_assertions)]
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::client::{BARE, Client, NEOVIM, VSCODE};
+#[cfg(debug_assertions)]
+use super::client::{BARE, VSCODE};
+use super::client::{Client, NEOVIM};
 use super::diagnostics::{BROKEN, URI};
 use super::editor::Buffer;
 
@@ -183,6 +186,35 @@ fn a_panic_is_an_error_of_its_request_and_one_entry_in_the_log() {
         assert_eq!(complaints.matches("a panic at ").count(), 1, "{complaints}");
         assert!(!complaints.contains("asked for"), "what it said may be the user's text: {complaints}");
     }
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_in_a_check_shows_nothing_and_is_over_with_the_next_edit() {
+    let mut client = Client::start(NEOVIM);
+    let mut buffer = Buffer::open(&mut client, URI, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    buffer.set(&mut client, "{ \"amplify/panic\": 1, }");
+    assert_eq!(buffer.diagnostics(&mut client), Vec::<Value>::new());
+    assert_eq!(client.notification("window/logMessage")["type"], 1);
+    buffer.set(&mut client, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    client.may_complain = true;
+}
+
+#[test]
+fn a_text_of_any_length_is_taken() {
+    let mut client = Client::start(NEOVIM);
+    let long = format!("{{ \"a\": \"{}\",, }}", "x".repeat(17 << 20));
+    let mut buffer = Buffer::open(&mut client, URI, &long);
+    let entry = client.notification("window/logMessage");
+    assert!(entry["message"].as_str().is_some_and(|text| text.contains("is not checked")), "{entry}");
+    let place = json!({ "textDocument": buffer.identifier(), "position": { "line": 0, "character": 3 } });
+    assert_eq!(client.request("textDocument/hover", place), Ok(Value::Null));
+    buffer.set(&mut client, BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    buffer.set(&mut client, &long);
+    assert_eq!(client.notification("textDocument/publishDiagnostics")["diagnostics"], json!([]));
 }
 
 #[cfg(debug_assertions)]

@@ -14,7 +14,8 @@ use amplify_json::{Kind, Node};
 use super::our_document;
 use crate::document::Document;
 use crate::field_doc::field_doc;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
 
 /// What is known of a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,7 +208,7 @@ UNKNOWN
 
                 What members of a user pool group may do with objects under this path. The name of the group follows directly after `groups`, as in `groupsADMINS`; a group that is not declared in `auth.groups` has no effect.
 
-                *list of values, each one of 5 values* · since version 1.2
+                *list, each one of 5 values* · since version 1.2
 
                 - `"read"`: Both `get` and `list`. The tools write the two words instead.
                 - `"get"`: Download an object.
@@ -230,7 +231,7 @@ UNKNOWN
 
                 What members of a user pool group may do with objects under this path. The name of the group follows directly after `groups`, as in `groupsADMINS`; a group that is not declared in `auth.groups` has no effect.
 
-                *list of values, each one of 5 values* · since version 1.2
+                *list, each one of 5 values* · since version 1.2
 
                 - `"read"`: Both `get` and `list`. The tools write the two words instead.
                 - `"get"`: Download an object.

@@ -7,10 +7,11 @@ use amplify_json::{Kind, Node};
 use super::our_document;
 use crate::console::{self, Page};
 use crate::document::Document;
+use crate::file_path::FilePath;
 use crate::ids;
 use crate::knowledge::Knowledge;
 use crate::placeholders::is_placeholder;
-use crate::project::{FilePath, Project};
+use crate::project::Project;
 use crate::references::resolve;
 
 /// A place that leads somewhere.

@@ -14,7 +14,8 @@ pub(crate) mod symbols;
 mod testing;
 
 use crate::document::Document;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
 
 /// The document, if it is one of our kinds: nothing is said of other files.
 fn our_document<'p>(project: &'p Project, path: &FilePath) -> Option<&'p Document> {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use amplify_json::{Kind, Node};
 
 use super::{clamp, our_document};
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
 
 /// So many steps are enough for anyone; editors take them as one nested answer, which must not become too deep.
 const MAX_RANGES: usize = 200;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use crate::project::{Change, FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::{Change, Project};
 
 /// A project of the files of a fixture, and the last of them.
 pub(super) fn project(drawn: &str) -> (Project, FilePath, fixture::File) {

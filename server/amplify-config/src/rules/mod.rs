@@ -5,11 +5,15 @@ mod file;
 mod introspection;
 mod json;
 mod keys;
+mod project;
 mod sound;
 mod storage;
 mod values;
 mod version;
+mod workspace;
 
+#[cfg(test)]
+mod drawn;
 #[cfg(test)]
 mod pages;
 
@@ -24,7 +28,7 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 16] = [
+static OF_CONTENT: [&Check; 17] = [
     &keys::CHECK,
     &values::CHECK,
     &version::unknown::CHECK,
@@ -32,8 +36,8 @@ static OF_CONTENT: [&Check; 16] = [
     &data::endpoint::CHECK,
     &data::modes::CHECK,
     &data::credentials::CHECK,
-    &data::appsync::CHECK,
     &data::names::CHECK,
+    &data::leftover::CHECK,
     &storage::buckets::CHECK,
     &storage::path::CHECK,
     &storage::owners::CHECK,
@@ -41,12 +45,16 @@ static OF_CONTENT: [&Check; 16] = [
     &storage::access::CHECK,
     &introspection::CHECK,
     &introspection::names::CHECK,
+    &workspace::CHECK,
 ];
+
+pub(crate) use project::check as check_project_file;
 
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {
     static ALL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let mut all: Vec<&Rule> = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules).collect();
+        let of_files = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules);
+        let mut all: Vec<&Rule> = of_files.chain(&project::RULES).collect();
         all.sort_by_key(|rule| rule.code);
         all
     });

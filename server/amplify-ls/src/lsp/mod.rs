@@ -23,6 +23,7 @@ mod trial;
 mod uri;
 mod view;
 mod worker;
+mod workspace_edit;
 
 use std::io;
 use std::process::ExitCode;

@@ -97,3 +97,67 @@ pub(super) fn lacking(document: &Document, mode: &str) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::drawn::check;
+
+    #[test]
+    fn a_pool_is_missed_once_and_only_where_it_is_certain() {
+        check(
+            "data",
+            r#"
+//- amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "aws_region": "us-east-1", "user_pool_id": "us-east-1_aBcD12345", "user_pool_client_id": "4a1b2c3d4e5f6g7h8i9j0k1l2m" },
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "AWS_IAM", "authorization_types": [] },
+                                                                                                          ^^^^^^^^^ warning[missing-identity-pool]
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- one/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "aws_region": "us-east-1", "identityPoolId": "us-east-1:11111111-2222-3333-4444-555555555555" },
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- two/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "identity_pool_id": null },
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- three/amplify_outputs.json
+{
+  "version": "1.4",
+  "auht": {},
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" },
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "AMAZON_COGNITO_USER_POOLS", "authorization_types": [] }
+}
+//- four/amplify_outputs.json
+{
+  "version": "1.4",
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "OPENID_CONNECT", "authorization_types": ["AWS_IAM", "AMAZON_COGNITO_USER_POOLS"] }
+}
+//- five/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": {
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- six/amplifyconfiguration.json
+{
+  "auth": {},
+  "storage": { "plugins": { "awsS3StoragePlugin": { "bucket": "shop-media", "region": "us-east-1" } } }
+}
+//- seven/amplifyconfiguration.json
+{
+  "aws_project_region": "us-east-1",
+  "aws_user_files_s3_bucket": "shop-media",
+                              ^^^^^^^^^^^^ warning[missing-identity-pool]
+  "aws_user_files_s3_bucket_region": "us-east-1"
+}
+"#,
+        );
+    }
+}

@@ -91,7 +91,7 @@ impl Place<'_> {
             diagnostic.fixes.push(fix);
         }
         if let (Fault::Events, Some(api)) = (finding.fault, api) {
-            diagnostic.fixes.extend(self.into_custom_events(api));
+            diagnostic.fixes.extend(self.as_events(api));
         }
         diagnostic
     }
@@ -119,9 +119,6 @@ impl Place<'_> {
             Fault::HostLabel => {
                 format!("The host in {} must read `appsync-api` before the region", wording::place(self.node))
             }
-            Fault::HostLength(length) => format!(
-                "The host of an AppSync API begins with 26 letters and digits, but here with {length}: there is no such host"
-            ),
             Fault::Events => {
                 format!(
                     "{field} is the address of an AppSync Events API: it belongs into `custom.events`, and no GraphQL request works there"
@@ -171,7 +168,7 @@ impl Place<'_> {
     }
 
     /// Moves what `data` says into `custom.events`, if it says nothing but that.
-    fn into_custom_events(&self, api: &Api<'_>) -> Option<Fix> {
+    fn as_events(&self, api: &Api<'_>) -> Option<Fix> {
         const MOVED: [&str; 4] = ["url", "aws_region", "default_authorization_type", "api_key"];
         let root = self.document.tree.root();
         let data = api.object.member()?;

@@ -157,3 +157,66 @@ fn known_key(document: &Document, api: Node<'_>) -> Option<String> {
     keys.dedup();
     if keys.len() == 1 { keys.pop().filter(|key| !key.is_empty()) } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::drawn::check;
+
+    #[test]
+    fn a_key_is_asked_for_by_its_mode_alone() {
+        check(
+            "data",
+            r#"
+//- amplify_outputs.json
+{
+  "version": "1.4",
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "API_KEY", "authorization_types": ["API_KEY"] }
+                                                                                                          ^^^^^^^^^ error[missing-api-key]
+}
+//- one/amplify_outputs.json
+{
+  "version": "1.4",
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "API_KEY", "authorization_types": [], "apiKey": "k" }
+}
+//- two/amplify_outputs.json
+{
+  "version": "1.4",
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "apiKey", "authorization_types": [] }
+}
+//- three/amplify_outputs.json
+{
+  "version": "1.4",
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "AWS_LAMBDA", "authorization_types": ["API_KYE"], "api_key": "k" }
+}
+//- four/amplify_outputs.json
+{
+  "version": "1.4",
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "AWS_LAMBDA", "authorization_types": [], "api_key": "" }
+}
+//- five/amplifyconfiguration.json
+{
+  "aws_project_region": "us-east-1",
+  "aws_appsync_graphqlEndpoint": "https://q.shop.dev/graphql",
+  "aws_appsync_authenticationType": "AWS_LAMBDA",
+  "aws_appsync_additionalAuthenticationTypes": "AWS_IAM, API_KEY"
+                                                         ^^^^^^^ warning[missing-api-key]
+}
+//- six/amplifyconfiguration.json
+{
+  "aws_project_region": "us-east-1",
+  "aws_appsync_graphqlEndpoint": "https://q.shop.dev/graphql",
+  "aws_appsync_authenticationType": "NONE",
+  "aws_appsync_apiKey": "k"
+}
+//- seven/amplifyconfiguration.json
+{
+  "api": { "plugins": { "awsAPIPlugin": {
+    "open": { "endpointType": "REST", "endpoint": "https://k7mab3wt5q.execute-api.us-east-1.amazonaws.com/dev", "region": "us-east-1", "authorizationType": "NONE" },
+    "keyed": { "endpointType": "REST", "endpoint": "https://k7mab3wt5q.execute-api.us-east-1.amazonaws.com/dev", "region": "us-east-1", "authorizationType": "API_KEY" }
+                                                                                                                                                             ^^^^^^^^^ error[missing-api-key]
+  } } }
+}
+"#,
+        );
+    }
+}

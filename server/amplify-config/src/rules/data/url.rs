@@ -1,12 +1,13 @@
 //! Addresses of APIs as people write them: taken apart leniently, judged, and written right.
 //!
-//! A text is judged by its form and by what is known of the hosts of AWS. Whether the host exists is not asked; which
-//! region stands in it is judged elsewhere.
+//! A text is judged by its form and by what is known of the hosts of AWS. Whether the host can exist and which region
+//! stands in it is judged where ids are.
 
 use std::ops::Range;
 
-use crate::ids::is_host_name;
-use crate::placeholders::{is_monotonous, is_placeholder};
+use crate::ids::{self, is_host_name};
+use crate::placeholders::is_placeholder;
+use crate::regions::is_region;
 use crate::spelling::{distance, nearest};
 
 /// What is wrong with an address.
@@ -26,8 +27,6 @@ pub(super) enum Fault {
     RealtimeHost,
     /// The label of AppSync in the host is misspelt.
     HostLabel,
-    /// The host of an API of AppSync with so many characters instead of 26.
-    HostLength(usize),
     /// The HTTP address of an AppSync Events API.
     Events,
     /// A GraphQL API of AppSync answers at `/graphql` alone.
@@ -63,9 +62,13 @@ struct Parts {
     path: Range<usize>,
 }
 
-/// A text that is certainly none of a server on the internet: placeholders, and what others judge.
+/// A text of which others speak: nothing, a placeholder, or the id of something else.
 fn is_unjudged(text: &str) -> bool {
-    text.is_empty() || text.contains(char::is_whitespace) || is_placeholder(text) || text.starts_with("arn:")
+    let is_id = ids::user_pool_id(text).is_some() || ids::identity_pool_id(text).is_some() || ids::arn(text).is_some();
+    let is_random = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_other = is_id || is_region(text) || is_random || text.starts_with("da2-");
+    text.is_empty() || text.contains(char::is_whitespace) || is_placeholder(text) || is_other
 }
 
 /// The first fault of the address of a GraphQL API.
@@ -115,11 +118,6 @@ pub(super) fn graphql(text: &str) -> Option<Finding> {
     }
     if aws.label != "appsync-api" {
         return with(Fault::HostLabel, &parts.host, false);
-    }
-    let length = aws.first.len();
-    if length != 26 && (20..=32).contains(&length) && is_random(&aws.first) {
-        let part = parts.host.start..parts.host.start + length;
-        return Some(Finding { fault: Fault::HostLength(length), part, right: None, certain: false });
     }
     if path != "/graphql" {
         let part = if path.is_empty() { parts.host.clone() } else { parts.path.clone() };
@@ -260,12 +258,6 @@ fn aws_host(host: &str) -> Option<AwsHost> {
     Some(AwsHost { first: first.into(), label: label.into(), service: service.into(), rest: rest.into() })
 }
 
-/// A name that a machine made: what somebody put there as an example has another length for good reason.
-fn is_random(name: &str) -> bool {
-    let is_made = name.bytes().any(|byte| byte.is_ascii_digit()) && name.bytes().any(|byte| byte.is_ascii_alphabetic());
-    is_made && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !is_monotonous(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,11 +306,7 @@ mod tests {
             ("{own}/graphq", Some(Fault::Path), Some("{own}/graphql")),
             ("{own}/event", Some(Fault::Events), None),
             ("{own}/event/realtime", Some(Fault::Events), None),
-            (
-                "https://k7mab3wt5q0z9x8c6v4b2n1m7.appsync-api.us-east-1.amazonaws.com/graphql",
-                Some(Fault::HostLength(25)),
-                None,
-            ),
+            ("https://k7mab3wt5q0z9x8c6v4b2n1m7.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
             ("https://abc123.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
             ("mock-data-url", Some(Fault::NoAddress), None),
             ("ftp://api.shop.dev/graphql", Some(Fault::NoAddress), None),

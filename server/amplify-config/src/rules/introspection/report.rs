@@ -41,7 +41,7 @@ pub(super) fn undeclared(document: &Document, dangling: &Dangling<'_>) -> Diagno
         }
     };
     let message = message.replace("but a enum", "but an enum").replace("but a input", "but an input");
-    let mut diagnostic = Diagnostic::new("dangling-name", *severity, places[0].range(), message);
+    let mut diagnostic = Diagnostic::new("broken-introspection", *severity, places[0].range(), message);
     for place in &places[1..] {
         diagnostic = diagnostic.with_related(&document.path, place.range(), "it is named here too");
     }

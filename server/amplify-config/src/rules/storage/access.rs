@@ -107,3 +107,47 @@ fn guests(document: &Document, paths: &[Path<'_>]) -> Option<Diagnostic> {
     let allow = Fix::possible("Set `unauthenticated_identities_enabled` to true", edits);
     Some(diagnostic.with_fix(allow))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::drawn::check;
+
+    #[test]
+    fn what_a_role_may_do_is_looked_at() {
+        check(
+            "storage",
+            r#"
+//- amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "identity_pool_id": "us-east-1:11111111-2222-3333-4444-555555555555", "unauthenticated_identities_enabled": false },
+  "storage": { "buckets": [{ "paths": {
+    "a/*": {},
+    "b/*": { "authenticated": [], "resource": [], "guest": [] },
+             ^^^^^^^^^^^^^^^ error[empty-access]
+                                                  ^^^^^^^ error[empty-access]
+    "c/*": { "authenticated": ["read", "write"], "guest": ["get"] },
+                               ^^^^^^ hint[read-action]
+                                                 ^^^^^^^ warning[guests-without-access]
+    "d/*": { "authenticated": ["raed"], "guest": ["get"] },
+    "e/*": { "authenticated": "read" },
+    "f/${cognito-identity.amazonaws.com:sub}/*": { "entityidentity": ["get"] },
+    "g/${cognito-identity.amazonaws.com:sub}/*": { "entityIdentity": ["get"] },
+    "h/${cognito-identity.amazonaws.com:sub}/*": { "authenticated": ["get"] },
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[owner-without-rule]
+    "i/{entity_id}/*": { "entityidentity": ["get"] },
+    ^^^^^^^^^^^^^^^^^ error[malformed-path]
+    "j/*": { "entityidentity": ["get"] }
+             ^^^^^^^^^^^^^^^^ hint[owner-without-rule]
+  } }] }
+}
+//- one/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "identity_pool_id": "us-east-1:11111111-2222-3333-4444-555555555555" },
+  "storage": { "buckets": [{ "paths": { "c/*": { "guest": ["get"] } } }] }
+}
+"#,
+        );
+    }
+}

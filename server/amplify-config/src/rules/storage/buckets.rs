@@ -1,4 +1,6 @@
-//! The default bucket and the list of buckets: they name the same bucket in the same region.
+//! The default bucket and the list of buckets: it is one of them, and each is listed once.
+//!
+//! That a bucket has one region is looked at where regions are.
 
 use amplify_json::Node;
 use amplify_json::edit::{Edit, add_item};
@@ -8,15 +10,15 @@ use super::rules::buckets;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
+use crate::ids::is_bucket_name;
 use crate::placeholders::is_placeholder;
 use crate::project::Project;
-use crate::regions::is_region;
 use crate::rule::{Check, rule};
 use crate::rules::sound;
 use crate::spelling::nearest;
 
 pub(in crate::rules) static CHECK: Check =
-    Check { rules: &[rule!("storage", "default-bucket-differs"), rule!("storage", "repeated-bucket")], run: check };
+    Check { rules: &[rule!("storage", "unlisted-default-bucket"), rule!("storage", "repeated-bucket")], run: check };
 
 fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     if document.kind() != Some(ConfigKind::Outputs) {
@@ -32,10 +34,14 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let names: Option<Vec<_>> =
         entries.iter().map(|entry| Some((*entry, sound::text(document, entry.get("bucket_name")?)?))).collect();
     let Some(names) = names.filter(|names| !names.is_empty()) else { return };
-    match names.iter().find(|(_, other)| *other == name) {
-        Some((entry, _)) => found.extend(other_region(document, storage, *entry)),
-        None if is_placeholder(&name) || names.iter().any(|(_, other)| is_placeholder(other)) => {}
-        None => found.push(unlisted(document, storage, node, &names)),
+    let is_listed = names.iter().any(|(_, other)| *other == name);
+    // What is no name of a bucket is told as that.
+    if !is_listed
+        && is_bucket_name(&name)
+        && !is_placeholder(&name)
+        && !names.iter().any(|(_, other)| is_placeholder(other))
+    {
+        found.push(unlisted(document, storage, node, &names));
     }
 }
 
@@ -55,7 +61,7 @@ fn unlisted(
         }
         None => format!("The default bucket `{name}` is not in `buckets`: code cannot choose it by a name"),
     };
-    let mut diagnostic = Diagnostic::new("default-bucket-differs", Severity::Warning, node.range(), message);
+    let mut diagnostic = Diagnostic::new("unlisted-default-bucket", Severity::Warning, node.range(), message);
     let replace = |real: &str| {
         Fix::likely(format!("Replace with `{real}`"), vec![Edit::replace(node.content_range(), escape(real))])
     };
@@ -81,24 +87,6 @@ fn unlisted(
     diagnostic
 }
 
-/// The default bucket stands in another region in the list.
-fn other_region(document: &Document, storage: Node<'_>, entry: Node<'_>) -> Option<Diagnostic> {
-    let (node, other) = (storage.get("aws_region")?, entry.get("aws_region")?);
-    let (own, listed) = (sound::text(document, node)?, sound::text(document, other)?);
-    if own == listed || !is_region(&own) || !is_region(&listed) {
-        return None;
-    }
-    let message =
-        format!("The default bucket is in `{own}` here, but in `{listed}` in `buckets`: a bucket has one region");
-    let replace = |node: Node<'_>, region: &str| vec![Edit::replace(node.content_range(), region)];
-    Some(
-        Diagnostic::new("default-bucket-differs", Severity::Warning, node.range(), message)
-            .with_related(&document.path, other.range(), "its region in the list")
-            .with_fix(Fix::likely(format!("Replace with `{listed}`"), replace(node, &listed)))
-            .with_fix(Fix::possible(format!("Write `{own}` in `buckets` too"), replace(other, &own))),
-    )
-}
-
 /// A bucket that is listed under two names works, but is seldom meant.
 fn repeated(document: &Document, entries: &[Node<'_>], found: &mut Vec<Diagnostic>) {
     let mut seen: Vec<(String, String, Node<'_>)> = Vec::new();
@@ -121,5 +109,41 @@ fn repeated(document: &Document, entries: &[Node<'_>], found: &mut Vec<Diagnosti
             }
             None => seen.push((bucket.into_owned(), name.into_owned(), node)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::drawn::check;
+
+    #[test]
+    fn the_default_bucket_is_one_of_the_list() {
+        check(
+            "storage",
+            r#"
+//- amplify_outputs.json
+{
+  "version": "1.4",
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media-1a2b", "buckets": [
+                                                         ^^^^^^^^^^^^^^^^^ warning[unlisted-default-bucket]
+    { "name": "a", "bucket_name": "shop-archive-3c4d", "aws_region": "us-east-1" },
+    { "name": "b", "bucket_name": "shop-archive-3c4d", "aws_region": "us-east-1" }
+                                  ^^^^^^^^^^^^^^^^^^^ hint[repeated-bucket]
+  ] }
+}
+//- one/amplify_outputs.json
+{ "version": "1.4", "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media-1a2b", "buckets": [] } }
+//- two/amplify_outputs.json
+{ "version": "1.4", "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media-1a2b" } }
+//- three/amplify_outputs.json
+{ "version": "1.4", "storage": { "aws_region": "us-east-1", "bucket_name": "<default>", "buckets": [{ "bucket_name": "shop-media-1a2b" }] } }
+//- four/amplify_outputs.json
+{ "version": "1.4", "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media-1a2b", "buckets": [{ "bucket_name": 7 }] } }
+//- five/amplify_outputs.json
+{ "version": "1.4", "storage": { "aws_region": "us-east-1", "bucket_name": "Shop_Media", "buckets": [{ "bucket_name": "shop-media-1a2b" }] } }
+//- six/amplify_outputs.json
+{ "version": "1.4", "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media-1a2b", "buckets": [[{ "bucket_name": "shop-archive-3c4d" }]] } }
+"#,
+        );
     }
 }

@@ -95,3 +95,71 @@ fn ambiguous(document: &Document, rule: Node<'_>, member: Node<'_>, group: &str)
             .with_fix(fix),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::drawn::check;
+
+    #[test]
+    fn groups_are_compared_with_those_of_the_file() {
+        check(
+            "storage",
+            r#"
+//- amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "groups": [{ "admin": { "precedence": 0 } }, { "admins": { "precedence": 1 }, "ed": {} }] },
+  "storage": { "buckets": [{ "paths": {
+    "a/*": { "groupsadmin": ["get"], "groupsadmins": ["list"] },
+    "b/*": { "groupsadmins": ["get"], "groupsadmin": ["list"] },
+                                      ^^^^^^^^^^^^^ hint[ambiguous-group]
+    "c/*": { "groupsadmins": ["get"], "groupsadmin": ["get"] },
+    "d/*": { "authenticated": ["get"], "groupsed": ["list"] },
+                                       ^^^^^^^^^^ hint[ambiguous-group]
+    "e/*": { "groupseditors": ["get"] },
+             ^^^^^^^^^^^^^^^ warning[undeclared-group]
+    "f/*": { "groupseditors": ["get"] }
+  } }] }
+}
+//- one/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": {},
+  "storage": { "buckets": [{ "paths": {
+    "a/*": { "groupsadmin": ["get"] },
+    "b/*": { "groups.admin": ["get"] }
+             ^^^^^^^^^^^^^^ warning[undeclared-group]
+  } }] }
+}
+//- two/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "groups": { "admin": {} } },
+  "storage": { "buckets": [{ "paths": { "a/*": { "groupseditors": ["get"] } } }] }
+}
+"#,
+        );
+    }
+
+    #[test]
+    fn the_name_of_a_group_without_the_word_before_it_is_understood() {
+        check(
+            "keys",
+            r#"
+//- amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "aws_region": "us-east-1", "user_pool_id": "us-east-1_aBcD12345", "user_pool_client_id": "4a1b2c3d4e5f6g7h8i9j0k1l2m", "groups": [{ "ADMIN": { "precedence": 0 } }] },
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media", "buckets": [{ "name": "m", "bucket_name": "shop-media", "aws_region": "us-east-1", "paths": {
+    "a/*": { "ADMIN": ["get"] },
+             ^^^^^^^ warning[unknown-key]
+    "b/*": { "groups": ["get"] },
+             ^^^^^^^^ warning[unknown-key]
+    "c/*": { "group_ADMIN": ["get"] }
+             ^^^^^^^^^^^^^ warning[unknown-key]
+  } }] }
+}
+"#,
+        );
+    }
+}

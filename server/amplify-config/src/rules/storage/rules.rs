@@ -19,11 +19,12 @@ pub(super) struct Path<'d> {
     pub(super) rule: Node<'d>,
 }
 
-/// All buckets of the file: the objects of the list.
+/// All buckets of the file; none when the list holds anything else.
 pub(super) fn buckets<'d>(document: &'d Document) -> Vec<Node<'d>> {
     let storage = document.tree.root().get("storage").filter(|_| document.kind() == Some(ConfigKind::Outputs));
     let list = storage.and_then(|storage| storage.get("buckets")).filter(|list| list.kind() == Kind::Array);
-    list.into_iter().flat_map(Node::items).filter(|item| item.kind() == Kind::Object).collect()
+    let items: Vec<Node<'d>> = list.into_iter().flat_map(Node::items).collect();
+    if items.iter().all(|item| item.kind() == Kind::Object) { items } else { Vec::new() }
 }
 
 /// All paths of all buckets whose keys and rules can be judged.
