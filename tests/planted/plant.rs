@@ -30,6 +30,7 @@ pub(crate) fn mistakes(document: &Document) -> Vec<Mistake> {
     }
     planter.version();
     planter.sign_in();
+    planter.found.extend(crate::services::mistakes(document));
     planter.found
 }
 
@@ -275,14 +276,14 @@ impl Planter<'_> {
 }
 
 /// Two neighbours in the middle exchanged.
-fn swapped(word: &str) -> Option<String> {
+pub(crate) fn swapped(word: &str) -> Option<String> {
     let mut letters: Vec<char> = word.chars().collect();
     let at = (letters.len() / 2..letters.len().checked_sub(1)?).find(|&at| letters[at] != letters[at + 1])?;
     letters.swap(at, at + 1);
     (letters.len() > 3).then(|| letters.into_iter().collect())
 }
 
-fn lost(word: &str) -> Option<String> {
+pub(crate) fn lost(word: &str) -> Option<String> {
     let mut letters: Vec<char> = word.chars().collect();
     if letters.len() <= 3 {
         return None;
@@ -291,7 +292,7 @@ fn lost(word: &str) -> Option<String> {
     Some(letters.into_iter().collect())
 }
 
-fn doubled(word: &str) -> Option<String> {
+pub(crate) fn doubled(word: &str) -> Option<String> {
     let mut letters: Vec<char> = word.chars().collect();
     let at = letters.len() / 2;
     letters.insert(at, *letters.get(at)?);
