@@ -41,8 +41,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             _ => None,
         })
         .collect();
+    // What lacks a key under a wrong name is looked at again under the right one.
+    let misnamed: HashSet<NodeId> = unknown.iter().filter_map(|(member, _)| member.value()).map(Node::id).collect();
     let unexplained = |object: Node<'_>, names: &'_ [String]| -> Vec<String> {
-        names.iter().filter(|name| !explained.contains(&(object.id(), name.as_str()))).cloned().collect()
+        let names = names.iter().filter(|_| !misnamed.contains(&object.id()));
+        names.filter(|name| !explained.contains(&(object.id(), name.as_str()))).cloned().collect()
     };
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
     for violation in &violations {
