@@ -4,6 +4,7 @@ mod file;
 mod introspection;
 mod json;
 mod keys;
+mod references;
 mod values;
 mod version;
 
@@ -21,8 +22,14 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 5] =
-    [&keys::CHECK, &values::CHECK, &version::unknown::CHECK, &version::newer::CHECK, &introspection::CHECK];
+static OF_CONTENT: [&Check; 6] = [
+    &keys::CHECK,
+    &values::CHECK,
+    &version::unknown::CHECK,
+    &version::newer::CHECK,
+    &introspection::CHECK,
+    &references::dangling::CHECK,
+];
 
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {
