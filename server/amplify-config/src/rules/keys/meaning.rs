@@ -60,12 +60,12 @@ pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)]
 }
 
 /// People write comments as members, since JSON has none.
-fn is_comment(name: &str) -> bool {
+pub(super) fn is_comment(name: &str) -> bool {
     name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(name).as_str())
 }
 
 /// The way to a member, as a JSON Pointer of keys.
-fn pointer_of(member: Node<'_>) -> String {
+pub(super) fn pointer_of(member: Node<'_>) -> String {
     let members = std::iter::once(member).chain(member.ancestors()).filter(|node| node.kind() == Kind::Member);
     let mut parts: Vec<String> = members.map(|member| member.name().into_owned()).collect();
     parts.reverse();

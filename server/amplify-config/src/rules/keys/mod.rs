@@ -2,6 +2,7 @@
 
 mod meaning;
 mod missing;
+pub(super) mod nesting;
 mod unknown;
 
 use std::collections::HashSet;
@@ -18,7 +19,12 @@ use crate::spelling::{Nearness, nearest};
 use meaning::{Meant, called, meaning};
 
 pub(super) static CHECK: Check = Check {
-    rules: &[rule!("keys", "comment-key"), rule!("keys", "missing-key"), rule!("keys", "unknown-key")],
+    rules: &[
+        rule!("keys", "comment-key"),
+        rule!("keys", "missing-key"),
+        rule!("keys", "unknown-key"),
+        rule!("keys", "wrong-nesting"),
+    ],
     run: check,
 };
 
@@ -33,7 +39,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
-    let explained: HashSet<(NodeId, &str)> = unknown
+    let settled = unknown.iter().filter(|(_, meant)| !matches!(meant, Meant::Elsewhere(_) | Meant::Unknown));
+    let settled: HashSet<NodeId> = settled.map(|(member, _)| member.id()).collect();
+    let levels = nesting::levels(document, knowledge, &settled);
+    unknown.retain(|(member, _)| !levels.iter().any(|level| level.members.contains(member)));
+    let mut explained: HashSet<(NodeId, &str)> = unknown
         .iter()
         .filter_map(|(member, meant)| match meant {
             Meant::Here(name, _) => member.container().map(|object| (object.id(), *name)),
@@ -41,6 +51,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             _ => None,
         })
         .collect();
+    explained.extend(levels.iter().flat_map(nesting::Level::explains));
+    found.extend(levels.iter().filter_map(|level| level.diagnostic(project, document, knowledge)));
     // What lacks a key under a wrong name is looked at again under the right one.
     let misnamed: HashSet<NodeId> = unknown.iter().filter_map(|(member, _)| member.value()).map(Node::id).collect();
     let unexplained = |object: Node<'_>, names: &'_ [String]| -> Vec<String> {

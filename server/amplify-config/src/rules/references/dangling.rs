@@ -1,7 +1,7 @@
 //! A value that names something declared elsewhere, and nothing of that name is declared.
 //!
-//! One rule over every `refers-to` of the schemas. Two are left to the rules on storage, which know more of them: the
-//! default bucket, and access rules with the name of a group in their key.
+//! One rule over every `refers-to` of the schemas. Some are left to the rules on data and storage, which know more of
+//! them: the default bucket, access rules with the name of a group in their key, and the APIs under `AppSync`.
 
 use std::collections::HashSet;
 
@@ -62,8 +62,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Looked at by other rules.
+const OTHERS: [&str; 2] = ["1/buckets/*/bucket_name", "/api/plugins/awsAPIPlugin/*/endpoint"];
+
 fn is_ours(reference: &Reference) -> bool {
-    reference.key_prefix.is_none() && reference.at != "1/buckets/*/bucket_name"
+    reference.key_prefix.is_none() && !OTHERS.contains(&reference.at.as_str())
 }
 
 fn is_unmoved(keywords: &Keywords, library: Library) -> bool {
@@ -160,7 +163,8 @@ mod tests {
     use crate::{Change, FilePath, Project, diagnostics};
 
     fn check(body: &str, expected: &str) {
-        let text = format!("{{ \"version\": \"1.4\", \"geo\": {{ \"aws_region\": \"eu-west-1\", \"maps\": {body} }} }}");
+        let text =
+            format!("{{ \"version\": \"1.4\", \"geo\": {{ \"aws_region\": \"eu-west-1\", \"maps\": {body} }} }}");
         let path = FilePath::new("amplify_outputs.json");
         let mut project = Project::new();
         project.apply(Change::Text(path.clone(), Some(text.into())));
@@ -185,7 +189,9 @@ mod tests {
         check(&maps(&two, r#""land""#), "");
         check(
             &maps(&two, r#""lnad""#),
-            &format!("`default` is `lnad`, which is not in `items`; {fails} [Replace with `land`, Replace with `city`]"),
+            &format!(
+                "`default` is `lnad`, which is not in `items`; {fails} [Replace with `land`, Replace with `city`]"
+            ),
         );
         check(
             &maps(&two, r#""sea""#),
@@ -193,7 +199,9 @@ mod tests {
         );
         check(
             &maps(&two, r#""""#),
-            &format!("`default` is empty; it must be one of `items`; {fails} [Replace with `city`, Replace with `land`]"),
+            &format!(
+                "`default` is empty; it must be one of `items`; {fails} [Replace with `city`, Replace with `land`]"
+            ),
         );
         check(&maps("{}", r#""sea""#), &format!("`default` is `sea`, but `items` is empty; {fails} []"));
         // Someone else speaks of these, or nobody knows better.

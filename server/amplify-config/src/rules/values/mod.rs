@@ -19,6 +19,7 @@ use crate::keywords::Reading;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
+use crate::rules::keys::nesting::misplaced_entries;
 use crate::{versions, wording};
 
 pub(super) static CHECK: Check = Check {
@@ -44,7 +45,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .map(|violation| violation.node)
         .collect();
     let mut spoken_of: HashSet<NodeId> = HashSet::new();
+    let misplaced = if violations.is_empty() { HashSet::new() } else { misplaced_entries(document) };
     for violation in violations {
+        if misplaced.contains(&violation.node) {
+            continue;
+        }
         spoken_of.insert(violation.node);
         let node = document.tree.node(violation.node);
         let Some(id) = knowledge.schema.at(node) else { continue };
