@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use amplify_json::Node;
-use amplify_json::edit::{Edit, add_member};
+use amplify_json::edit::{Edit, add_member, remove_child};
 use amplify_json::string::quote;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -19,6 +19,7 @@ pub(super) fn diagnostic(
     document: &Document,
     object: Node<'_>,
     names: &[String],
+    by_format: bool,
 ) -> Option<Diagnostic> {
     let knowledge = document.knowledge()?;
     let id = knowledge.schema.at(object)?;
@@ -42,17 +43,35 @@ pub(super) fn diagnostic(
         };
         Fix::safe(title, vec![add_members(object, names, &values)])
     });
+    let severity = severity(project, document, &breaks);
+    let severity = if by_format { severity } else { of_free(project, severity, &breaks) };
     Some(
-        Diagnostic::new("missing-key", severity(project, document, &breaks), telling_range(object), message)
-            .with_fix(fix),
+        Diagnostic::new("missing-key", severity, telling_range(object), message)
+            .with_fix(fix)
+            .with_fix(without_empty(object)),
     )
+}
+
+/// How bad it is that a key is missing which the format leaves free: the tools may have left it out, so one library
+/// that the project may not use is worth knowing only.
+pub(super) fn of_free(project: &Project, severity: Severity, breaks: &[Library]) -> Severity {
+    let is_one = project.settings().libraries.is_empty() && breaks.len() == 1;
+    if is_one && severity == Severity::Warning { Severity::Information } else { severity }
+}
+
+/// A section with nothing in it says no more than none.
+fn without_empty(object: Node<'_>) -> Option<Fix> {
+    let member = object.member().filter(|_| object.first_child().is_none() && object.is_closed())?;
+    member.container().filter(|section| section.parent().is_none())?;
+    let name = member.name();
+    Some(Fix::possible(format!("Remove `{name}`, which is empty"), vec![remove_child(member)]))
 }
 
 /// The object has none of several sets of members of which it needs one.
 pub(super) fn no_alternative(object: Node<'_>, branches: &[Vec<String>]) -> Diagnostic {
     let ways: Vec<String> = branches.iter().map(|names| wording::code_list(names, "and")).collect();
     let message = format!("{} lacks either {}", wording::place_first(object), wording::list(&ways, "or"));
-    Diagnostic::new("missing-key", Severity::Error, telling_range(object), message)
+    Diagnostic::new("missing-key", Severity::Error, telling_range(object), message).with_fix(without_empty(object))
 }
 
 /// The key of the object, or its opening bracket.

@@ -2,6 +2,7 @@
 
 mod meaning;
 mod missing;
+mod needed;
 pub(super) mod nesting;
 mod unknown;
 
@@ -17,6 +18,7 @@ use crate::project::Project;
 use crate::rule::{Check, rule};
 use crate::spelling::{Nearness, nearest};
 use meaning::{Meant, called, meaning};
+use needed::needed;
 
 pub(super) static CHECK: Check = Check {
     rules: &[
@@ -60,16 +62,21 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         names.filter(|name| !explained.contains(&(object.id(), name.as_str()))).cloned().collect()
     };
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
+    let mut free = needed(document, knowledge);
     for violation in &violations {
         let object = document.tree.node(violation.node);
         found.extend(match &violation.kind {
             ViolationKind::MissingProperties(names) => {
-                missing::diagnostic(project, document, object, &unexplained(object, names))
+                let mut names = names.clone();
+                if let Some(at) = free.iter().position(|(other, _)| *other == object) {
+                    names.extend(free.swap_remove(at).1);
+                }
+                missing::diagnostic(project, document, object, &unexplained(object, &names), true)
             }
             ViolationKind::NoAlternative(branches) => {
                 let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
                 match begun(object, knowledge, branches) {
-                    Some(lacks) => missing::diagnostic(project, document, object, &unexplained(object, lacks)),
+                    Some(lacks) => missing::diagnostic(project, document, object, &unexplained(object, lacks), true),
                     None if branches.iter().flatten().any(stands_there) => None,
                     None => Some(missing::no_alternative(object, branches)),
                 }
@@ -77,6 +84,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             _ => None,
         });
     }
+    found.extend(free.iter().filter_map(|(object, names)| {
+        missing::diagnostic(project, document, *object, &unexplained(*object, names), false)
+    }));
+    let is_explained = |object: Node<'_>, name: &str| explained.contains(&(object.id(), name));
+    found.extend(needed::alone(project, document, knowledge, is_explained));
 }
 
 /// Where any key is allowed, or any name, one that is nearly a known key which is not there is still a slip.
