@@ -20,6 +20,7 @@ mod placeholders;
 mod project;
 mod references;
 mod regions;
+mod removal;
 mod rule;
 mod rules;
 mod spelling;

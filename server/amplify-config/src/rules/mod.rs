@@ -22,7 +22,8 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 6] = [
+static OF_CONTENT: [&Check; 7] = [
+    &file::mixed::CHECK,
     &keys::CHECK,
     &values::CHECK,
     &version::unknown::CHECK,

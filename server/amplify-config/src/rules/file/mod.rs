@@ -1,5 +1,7 @@
 //! What is wrong with a file as a whole: another kind of file under this name, or nothing in it.
 
+pub(super) mod mixed;
+
 use std::ops::Range;
 
 use amplify_json::Kind;

@@ -16,6 +16,7 @@ use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
+use crate::rules::file::mixed::is_foreign_member;
 use crate::spelling::{Nearness, nearest};
 use meaning::{Meant, called, meaning};
 use needed::needed;
@@ -38,6 +39,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|violation| matches!(violation.kind, ViolationKind::UnknownProperty(_)))
         .map(|violation| document.tree.node(violation.node))
+        .filter(|member| !is_foreign_member(document, *member))
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
@@ -111,7 +113,7 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             let near = || nearest(&name, known.iter().map(|(name, _)| *name));
             let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
-            if !is_guess && object.member_named(right).is_none() {
+            if !is_guess && object.member_named(right).is_none() && !is_foreign_member(document, member) {
                 unknown.push((member, Meant::Here(right, nearness)));
             }
         }

@@ -15,6 +15,7 @@ use super::meaning::{called, is_comment, pointer_of};
 use crate::document::Document;
 use crate::fitting::{fits, fitting};
 use crate::knowledge::Knowledge;
+use crate::rules::file::mixed::is_foreign_member;
 use crate::spelling::nearest;
 
 /// No file of ours goes deeper.
@@ -69,7 +70,7 @@ pub(super) fn levels<'d>(
     for (object, missing) in objects {
         let Some(id) = knowledge.schema.at(object) else { continue };
         let mut strangers = strangers(knowledge, object, id);
-        strangers.retain(|member| !settled.contains(&member.id()));
+        strangers.retain(|member| !settled.contains(&member.id()) && !is_foreign_member(document, *member));
         match down(knowledge, object, id, &strangers, missing) {
             Some(level) => found.push(level),
             None => found.extend(strangers.iter().filter_map(|&member| up(knowledge, object, id, member))),

@@ -14,6 +14,7 @@ use crate::impact::{readers_that, severity};
 use crate::keywords::Reading;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
+use crate::removal::remove_run;
 use crate::wording;
 
 /// Longer parts of a file are not moved by a fix: nobody reads such an edit.
@@ -147,13 +148,10 @@ impl Level<'_> {
     }
 
     fn cut(&self, run: (Node<'_>, Node<'_>), before: Option<Node<'_>>, behind: Option<Node<'_>>, body: &str) -> Edit {
-        let (start, end) = (run.0.range().start, run.1.range().end);
-        match (before, behind) {
-            _ if run.0 == self.members[0] => Edit::replace(start..end, body),
-            (_, Some(behind)) => Edit::remove(start..behind.range().start),
-            (Some(before), None) => Edit::remove(before.range().end..end),
-            (None, None) => Edit::remove(start..end),
+        if run.0 == self.members[0] {
+            return Edit::replace(run.0.range().start..run.1.range().end, body);
         }
+        remove_run(run, before, behind)
     }
 }
 
