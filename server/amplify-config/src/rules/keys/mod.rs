@@ -110,7 +110,9 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
                 continue;
             }
             let plainly = called(knowledge, &known, &name).map(|right| (right, Nearness::Folded));
-            let near = || nearest(&name, known.iter().map(|(name, _)| *name));
+            // A key that has a place of its own is no slip for another one, as `Auth` for `oauth`.
+            let has_place = || subschema.patterns.iter().any(|(pattern, _)| pattern.is_match(&name));
+            let near = || nearest(&name, known.iter().map(|(name, _)| *name)).filter(|_| !has_place());
             let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
             if !is_guess && object.member_named(right).is_none() && !is_foreign_member(document, member) {
