@@ -3,6 +3,8 @@
 //! Prints a table of kinds of mistakes and holds it to the bars. `cargo test -p amplify-config --test planted --
 //! --nocapture` shows it.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that prints a table when it is asked to")]
+
 mod plant;
 
 use std::collections::BTreeMap;
@@ -97,13 +99,13 @@ fn planted_mistakes_are_found_said_once_and_mended() {
             score.planted += 1;
             score.found += usize::from(!new.is_empty());
             score.once += usize::from(new.len() == 1);
-            let mends = |diagnostic: &&Diagnostic| {
+            let mends = |diagnostic: &Diagnostic| {
                 diagnostic.fixes.iter().any(|fix| {
                     let mended = apply(&mistake.text, &fix.edits);
                     new_findings(&before, &findings(&name, &mended)).is_empty()
                 })
             };
-            let mended = !new.is_empty() && new.iter().all(|diagnostic| mends(&diagnostic));
+            let mended = !new.is_empty() && new.iter().all(|diagnostic| mends(diagnostic));
             score.mended += usize::from(mended || !mistake.knowable && !new.is_empty());
             if new.len() != 1 || !mended && mistake.knowable {
                 let said: Vec<String> =

@@ -5,7 +5,7 @@
 
 use crate::ids;
 use crate::placeholders::{is_monotonous, is_placeholder};
-use crate::regions::{partition_of, region_title};
+use crate::regions::{console_host, partition_of, region_title};
 
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub(crate) fn page(resource: &str, name: &str, region: Option<&str>, pool: Optio
         _ => return None,
     };
     region_title(region)?;
-    let host = partition_of(region)?.console?;
+    let host = console_host(region)?;
     (!is_placeholder(name)).then(|| Page { address: format!("https://{region}.{host}/{path}"), title })
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use amplify_json::edit::Edit;
 
-use crate::project::FilePath;
+use crate::file_path::FilePath;
 
 /// The public, stable name of a kind of fault: kebab-case, names the fault, reads well after "allow".
 pub type Code = &'static str;
@@ -61,13 +61,24 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
 }
 
-/// One way to mend a fault. All edits are in the file of the diagnostic.
+/// Lines to be put at the end of another file, which is made if it is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Append {
+    /// The file.
+    pub path: FilePath,
+    /// The lines, each with its line end.
+    pub lines: String,
+}
+
+/// One way to mend a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does: verb, object, value.
     pub title: String,
-    /// Edits that do not overlap, in order.
+    /// Edits of the file of the diagnostic, which do not overlap, in order.
     pub edits: Vec<Edit>,
+    /// What is to be added to another file.
+    pub append: Option<Append>,
     /// It cannot change the meaning of anything that worked: part of "fix all".
     pub safe: bool,
     /// The one to take when in doubt; at most one of a diagnostic.
@@ -103,16 +114,22 @@ impl Diagnostic {
 impl Fix {
     /// One that cannot change the meaning of anything that worked: the one to take, and part of "fix all".
     pub(crate) fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-        Fix { title: title.into(), edits, safe: true, preferred: true }
+        Fix { title: title.into(), edits, append: None, safe: true, preferred: true }
     }
 
     /// The one to take, which is to be looked at all the same.
     pub(crate) fn likely(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-        Fix { title: title.into(), edits, safe: false, preferred: true }
+        Fix { title: title.into(), edits, append: None, safe: false, preferred: true }
     }
 
     /// One of several, or one that throws something away.
     pub(crate) fn possible(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-        Fix { title: title.into(), edits, safe: false, preferred: false }
+        Fix { title: title.into(), edits, append: None, safe: false, preferred: false }
+    }
+
+    /// One that adds lines to another file.
+    pub(crate) fn elsewhere(title: impl Into<String>, path: FilePath, lines: String) -> Fix {
+        let append = Some(Append { path, lines });
+        Fix { title: title.into(), edits: Vec::new(), append, safe: false, preferred: false }
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use amplify_json::schema::SubschemaId;
-use amplify_json::{Kind, Node, SyntaxError, Tree, Violation};
+use amplify_json::{Kind, Node, NodeId, SyntaxError, Tree, Violation};
 
-use crate::config_kind::{ConfigKind, Recognition, recognise};
+use crate::config_kind::ConfigKind;
+use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
-use crate::project::FilePath;
+use crate::recognition::{Recognition, recognise};
 
 /// A file, read. Built at once and never changed: a new text makes a new document.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct Document {
     /// What it has against its schema.
     pub violations: Vec<Violation>,
     line_starts: Vec<u32>,
+    values: Vec<(NodeId, SubschemaId)>,
 }
 
 impl Document {
@@ -35,7 +37,9 @@ impl Document {
             Some(kind) => Knowledge::of(kind).schema.violations(&parse.tree),
             None => Vec::new(),
         };
-        Document { path, tree: parse.tree, syntax_errors: parse.errors, recognition, violations, line_starts }
+        let values = recognition.kind.map_or_else(Vec::new, |kind| values(Knowledge::of(kind), &parse.tree));
+        let (tree, syntax_errors) = (parse.tree, parse.errors);
+        Document { path, tree, syntax_errors, recognition, violations, line_starts, values }
     }
 
     /// Which Amplify file it is; `None` for files that are none of ours.
@@ -64,22 +68,20 @@ impl Document {
 
     /// Every value that the schema speaks of, with what it says, objects before what they hold. Machine-made content is
     /// left out: nobody writes it, and it may be long.
-    pub(crate) fn values(&self) -> Vec<(Node<'_>, SubschemaId)> {
-        let Some(knowledge) = self.knowledge() else { return Vec::new() };
-        let schema = &knowledge.schema;
-        let mut found = vec![(self.tree.root(), schema.root())];
-        let mut at = 0;
-        while let Some(&(node, id)) = found.get(at) {
-            at += 1;
-            for member in node.members() {
-                let property = member.value().zip(schema.property(id, &member.name()));
-                found.extend(property.filter(|(_, property)| !knowledge.keywords(*property).generated));
-            }
-            if let Some(item) = schema.item(id) {
-                found.extend(node.items().map(|value| (value, item)));
-            }
-        }
-        found
+    pub(crate) fn values(&self) -> impl Iterator<Item = (Node<'_>, SubschemaId)> {
+        self.values.iter().map(|&(node, id)| (self.tree.node(node), id))
+    }
+
+    /// The JSON Pointer to what stands at a byte.
+    pub(crate) fn pointer_at(&self, offset: usize) -> String {
+        self.tree.node_at(offset).pointer()
+    }
+
+    /// The first value that names that kind of AWS resource (a word of `x-amplify.resource`).
+    pub(crate) fn resource(&self, name: &str) -> Option<Node<'_>> {
+        let knowledge = self.knowledge()?;
+        let mut named = self.values().filter(|(_, id)| knowledge.keywords(*id).resource.as_deref() == Some(name));
+        named.find(|(node, _)| node.kind() == Kind::String).map(|(node, _)| node)
     }
 
     /// The text.
@@ -127,6 +129,25 @@ fn visit_known<'d>(
             visit_known(knowledge, item, id, visit);
         }
     }
+}
+
+fn values(knowledge: &Knowledge, tree: &Tree) -> Vec<(NodeId, SubschemaId)> {
+    let schema = &knowledge.schema;
+    let mut found = vec![(tree.root().id(), schema.root())];
+    let mut at = 0;
+    while let Some(&(node, id)) = found.get(at) {
+        at += 1;
+        let node = tree.node(node);
+        for member in node.members() {
+            let property = member.value().zip(schema.property(id, &member.name()));
+            let written = property.filter(|(_, property)| !knowledge.keywords(*property).generated);
+            found.extend(written.map(|(value, property)| (value.id(), property)));
+        }
+        if let Some(item) = schema.item(id) {
+            found.extend(node.items().map(|value| (value.id(), item)));
+        }
+    }
+    found
 }
 
 fn line_starts(text: &str) -> Vec<u32> {

@@ -156,7 +156,7 @@ fn one_type(knowledge: &Knowledge, id: SubschemaId, name: &str) -> String {
             Some("text") => "list of texts".into(),
             Some("region") => "list of regions".into(),
             Some("object") => "list of objects".into(),
-            Some(item) if item.starts_with("one of ") => format!("list of values, each {item}"),
+            Some(item) if item.starts_with("one of ") => format!("list, each {item}"),
             _ => "list".into(),
         },
         other => other.to_owned(),
@@ -231,7 +231,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::project::FilePath;
+    use crate::file_path::FilePath;
 
     fn check(text: &str, pointer: &[&str], expected: &Expect) {
         let document = Document::new(FilePath::new("amplify_outputs.json"), text);
@@ -290,19 +290,19 @@ mod tests {
             r#"{"version": "1"}"#,
             &["auth", "mfa_methods"],
             &expect![[r#"
-            Second factors that are enabled on the user pool. An empty list is normal while multi-factor authentication is off. Android 2.40 and Flutter refuse the whole file for a word they do not know, and `EMAIL` is such a word for Android.
+                Second factors that are enabled on the user pool. An empty list is normal while multi-factor authentication is off. Android 2.40 and Flutter refuse the whole file for a word they do not know, and `EMAIL` is such a word for Android.
 
-            *list of values, each one of 3 values*
+                *list, each one of 3 values*
 
-            - `"SMS"`: A code by text message.
-            - `"TOTP"`: A code from an authenticator app.
-            - `"EMAIL"`: A code by e-mail. Android 2.40 does not know this word and refuses the whole file; JavaScript passes over it. Since version 1.4 (this file declares 1).
+                - `"SMS"`: A code by text message.
+                - `"TOTP"`: A code from an authenticator app.
+                - `"EMAIL"`: A code by e-mail. Android 2.40 does not know this word and refuses the whole file; JavaScript passes over it. Since version 1.4 (this file declares 1).
 
-            A wrong value is refused by amplify-swift, amplify-android and amplify-flutter · read by amplify-js
+                A wrong value is refused by amplify-swift, amplify-android and amplify-flutter · read by amplify-js
 
-            Example: `["TOTP"]`
+                Example: `["TOTP"]`
 
-            [docs.amplify.aws](https://docs.amplify.aws/javascript/build-a-backend/auth/concepts/multi-factor-authentication/)"#]],
+                [docs.amplify.aws](https://docs.amplify.aws/javascript/build-a-backend/auth/concepts/multi-factor-authentication/)"#]],
         );
     }
 

@@ -20,7 +20,7 @@ pub(crate) fn readers_that(document: &Document, id: SubschemaId, readings: &[Rea
 /// How bad it is when these libraries fail. Of a project whose libraries are known, only those count; of another one
 /// it is an error when JavaScript breaks or at least two do. Something that nobody fails over is a warning.
 pub(crate) fn severity(project: &Project, document: &Document, broken: &[Library]) -> Severity {
-    let used = &project.settings().libraries;
+    let used = project.libraries(&document.path);
     let sole_reader = document.kind() == Some(ConfigKind::Web);
     let is_error = if used.is_empty() {
         broken.contains(&Library::Js) || broken.len() >= 2 || sole_reader && !broken.is_empty()

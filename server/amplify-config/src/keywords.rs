@@ -43,6 +43,11 @@ impl Library {
             Library::Flutter => "amplify-flutter",
         }
     }
+
+    /// The library with that short name: `js`, `swift`, `android` or `flutter`.
+    pub fn named(name: &str) -> Option<Library> {
+        Library::ALL.into_iter().find(|library| library.name().strip_prefix("amplify-") == Some(name))
+    }
 }
 
 /// What each library does with a field.

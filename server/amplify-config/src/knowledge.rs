@@ -7,9 +7,6 @@ use amplify_json::schema::{Schema, Subschema, SubschemaId};
 use crate::config_kind::ConfigKind;
 use crate::keywords::{Keywords, Libraries, Library};
 
-const OUTPUTS: &str = include_str!("../../../schemas/amplify-outputs.schema.json");
-const MOBILE: &str = include_str!("../../../schemas/amplifyconfiguration.mobile.schema.json");
-const WEB: &str = include_str!("../../../schemas/amplifyconfiguration.web.schema.json");
 const INTROSPECTION: &str = include_str!("../../../schemas/model-introspection.schema.json");
 
 /// The text of the schema that describes model introspection inside the others.
@@ -26,7 +23,8 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    fn read(text: &str) -> Knowledge {
+    fn read(kind: ConfigKind) -> Knowledge {
+        let text = kind.schema_text();
         // The schemas are compiled in; a test reads each of them.
         let schema =
             Schema::new(text, &[("model-introspection.schema.json", INTROSPECTION)]).expect("the schemas are tested");
@@ -42,22 +40,13 @@ impl Knowledge {
 
     /// What is known of this kind of file.
     pub fn of(kind: ConfigKind) -> &'static Knowledge {
-        static OUTPUTS_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(OUTPUTS));
-        static MOBILE_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(MOBILE));
-        static WEB_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(WEB));
+        static OUTPUTS_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(ConfigKind::Outputs));
+        static MOBILE_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(ConfigKind::Mobile));
+        static WEB_KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::read(ConfigKind::Web));
         match kind {
             ConfigKind::Outputs => &OUTPUTS_KNOWLEDGE,
             ConfigKind::Mobile => &MOBILE_KNOWLEDGE,
             ConfigKind::Web => &WEB_KNOWLEDGE,
-        }
-    }
-
-    /// The text of the schema of this kind of file.
-    pub fn text(kind: ConfigKind) -> &'static str {
-        match kind {
-            ConfigKind::Outputs => OUTPUTS,
-            ConfigKind::Mobile => MOBILE,
-            ConfigKind::Web => WEB,
         }
     }
 

@@ -1,45 +1,35 @@
 //! All inputs of the analysis, and the one way to change them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::diagnostic::{Code, Severity};
 use crate::document::Document;
+use crate::file_path::FilePath;
 use crate::keywords::Library;
+use crate::manifests::{is_manifest, library_in};
+use crate::project_file::{PROJECT_FILE, ProjectFile};
 
-/// The name of a file, as the outside world calls it (a path or an address): opaque, compared as it is. Only the part
-/// behind the last separator is looked at, to tell the kind of the file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FilePath(Arc<str>);
-
-impl FilePath {
-    /// Takes the name as it is.
-    pub fn new(name: impl Into<Arc<str>>) -> FilePath {
-        FilePath(name.into())
-    }
-
-    /// The name, as given.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// What stands behind the last `/` or `\`.
-    pub fn base_name(&self) -> &str {
-        self.0.rsplit(['/', '\\']).next().unwrap_or(&self.0)
-    }
-}
-
-/// What the user set.
+/// What the user set. A project file goes before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// The client libraries that the project uses; empty when nothing is known of them.
+    /// The client libraries that count; empty: those that the project's dependencies name.
     pub libraries: BTreeSet<Library>,
+    /// Severities by code; `None` switches the rule off.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// The folders that are open: where a new project file goes.
+    pub roots: Vec<String>,
 }
 
 /// One thing that became different.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// The file has this text now, or is gone.
+    /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies.
     Text(FilePath, Option<Arc<str>>),
+    /// The same as a text, of a file that was read already, on another thread perhaps.
+    Document(Arc<Document>),
+    /// Version control ignores the file, or does not; `None`: nobody knows.
+    Ignored(FilePath, Option<bool>),
     /// The user set something else.
     Settings(Settings),
 }
@@ -48,6 +38,9 @@ pub enum Change {
 #[derive(Clone, Debug, Default)]
 pub struct Project {
     documents: HashMap<FilePath, Arc<Document>>,
+    project_files: BTreeMap<FilePath, Arc<ProjectFile>>,
+    manifests: BTreeMap<FilePath, Option<Library>>,
+    ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
 }
 
@@ -60,12 +53,28 @@ impl Project {
     /// Takes one change in. Changes count in the order in which they are applied.
     pub fn apply(&mut self, change: Change) {
         match change {
-            Change::Text(path, Some(text)) => {
-                let document = Arc::new(Document::new(path.clone(), text));
+            Change::Text(path, Some(text)) => self.apply(Change::Document(Arc::new(Document::new(path, text)))),
+            Change::Document(document) => {
+                let path = document.path.clone();
+                if path.base_name() == PROJECT_FILE {
+                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path.clone(), document.text())));
+                }
+                if is_manifest(path.base_name()) {
+                    self.manifests.insert(path.clone(), library_in(path.base_name(), document.text()));
+                }
+                // Also a file that is none of ours: an editor may ask about any of them.
                 self.documents.insert(path, document);
             }
             Change::Text(path, None) => {
+                self.project_files.remove(&path);
+                self.manifests.remove(&path);
                 self.documents.remove(&path);
+            }
+            Change::Ignored(path, Some(is_ignored)) => {
+                self.ignored.insert(path, is_ignored);
+            }
+            Change::Ignored(path, None) => {
+                self.ignored.remove(&path);
             }
             Change::Settings(settings) => self.settings = Arc::new(settings),
         }
@@ -84,5 +93,57 @@ impl Project {
     /// What the user set.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The project file of that very name.
+    pub(crate) fn project_file(&self, path: &FilePath) -> Option<&Arc<ProjectFile>> {
+        self.project_files.get(path)
+    }
+
+    /// The project file that speaks of a file: the nearest in the folders above it.
+    pub(crate) fn project_file_for(&self, path: &FilePath) -> Option<&Arc<ProjectFile>> {
+        let above = self.project_files.values().filter(|file| path.is_below(file.folder()));
+        above.max_by_key(|file| file.folder().len())
+    }
+
+    /// The folder in which the project file of a file stands or would stand: that of the one there is, else the open
+    /// folder above the file, else the file's own.
+    pub(crate) fn home_of(&self, path: &FilePath) -> String {
+        if let Some(file) = self.project_file_for(path) {
+            return file.folder().to_owned();
+        }
+        let above = self.settings.roots.iter().filter(|root| path.is_below(root));
+        above.max_by_key(|root| root.len()).cloned().unwrap_or_else(|| path.folder().to_owned())
+    }
+
+    /// The folder of the app that a file belongs to: the nearest above it in which dependencies are named, else its own.
+    pub(crate) fn app_of<'p>(&'p self, path: &'p FilePath) -> &'p str {
+        let above = self.manifests.keys().map(FilePath::folder).filter(|folder| path.is_below(folder));
+        above.max_by_key(|folder| folder.len()).unwrap_or(path.folder())
+    }
+
+    /// Whether version control ignores the file, if somebody knows.
+    pub(crate) fn is_ignored(&self, path: &FilePath) -> Option<bool> {
+        self.ignored.get(path).copied()
+    }
+
+    /// The client libraries that the project of a file uses; empty when nothing is known of them. The project file says
+    /// so, or the user, or the dependencies named in the folders above and below the file.
+    pub fn libraries(&self, path: &FilePath) -> BTreeSet<Library> {
+        if let Some(libraries) = self.project_file_for(path).and_then(|file| file.libraries.as_ref()) {
+            return libraries.clone();
+        }
+        if !self.settings.libraries.is_empty() {
+            return self.settings.libraries.clone();
+        }
+        let folder = path.folder();
+        let belongs = |manifest: &FilePath| path.is_below(manifest.folder()) || manifest.is_below(folder);
+        self.manifests.iter().filter(|(manifest, _)| belongs(manifest)).filter_map(|(_, library)| *library).collect()
+    }
+
+    /// What the user or the project file says of a rule for a file; `Some(None)` switches it off.
+    pub(crate) fn severity_of(&self, path: &FilePath, code: Code) -> Option<Option<Severity>> {
+        let of_project = self.project_file_for(path).and_then(|file| file.severities.get(code));
+        of_project.or_else(|| self.settings.severities.get(code)).copied()
     }
 }

@@ -144,7 +144,7 @@ pub(crate) fn is_region(text: &str) -> bool {
     (2..=4).contains(&first.len())
         && letters(first)
         && (1..=2).contains(&middle.len())
-        && middle.iter().all(|part| letters(&part))
+        && middle.iter().all(letters)
         && (1..=2).contains(&last.len())
         && last.bytes().all(|byte| byte.is_ascii_digit())
 }

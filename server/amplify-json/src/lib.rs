@@ -7,6 +7,7 @@
 mod brackets;
 pub mod edit;
 mod lexer;
+mod pointer;
 mod recover;
 pub mod schema;
 mod strict;

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use amplify_json::edit::{Edit, apply};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Append, Diagnostic, Fix};
+use crate::document::Document;
 use crate::features::diagnostics::diagnostics;
-use crate::project::{Change, FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::{Change, Project};
+use crate::project_file::PROJECT_FILE;
 
 /// What an action is, in the words editors use to filter them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,30 +30,42 @@ pub struct Action {
     pub kind: ActionKind,
     /// Edits of the file it was asked for, which do not overlap.
     pub edits: Vec<Edit>,
+    /// What is to be added to another file.
+    pub append: Option<Append>,
     /// The one to take when in doubt.
     pub preferred: bool,
     /// The diagnostic it mends.
     pub diagnostic: Option<Diagnostic>,
 }
 
-/// What can be done at `range`: the fixes of the diagnostics that touch it.
+/// What can be done at `range`: the fixes of the diagnostics that touch it, and for each a way not to be told again.
 pub fn code_actions(project: &Project, path: &FilePath, range: Range<usize>) -> Vec<Action> {
-    let mut actions = Vec::new();
-    for diagnostic in diagnostics(project, path) {
-        if diagnostic.range.start > range.end || diagnostic.range.end < range.start {
-            continue;
-        }
-        for fix in &diagnostic.fixes {
-            actions.push(Action {
-                title: fix.title.clone(),
-                kind: ActionKind::QuickFix,
-                edits: fix.edits.clone(),
-                preferred: fix.preferred,
-                diagnostic: Some(diagnostic.clone()),
-            });
-        }
-    }
-    actions
+    let Some(document) = project.document(path) else { return Vec::new() };
+    let touches = |diagnostic: &Diagnostic| diagnostic.range.start <= range.end && range.start <= diagnostic.range.end;
+    let touched: Vec<Diagnostic> = diagnostics(project, path).into_iter().filter(touches).collect();
+    let fixes =
+        touched.iter().flat_map(|diagnostic| diagnostic.fixes.iter().cloned().map(move |fix| (diagnostic, fix)));
+    let suppressions = touched.iter().map(|diagnostic| (diagnostic, suppression(project, document, diagnostic)));
+    let action = |(diagnostic, fix): (&Diagnostic, Fix)| Action {
+        title: fix.title,
+        kind: ActionKind::QuickFix,
+        edits: fix.edits,
+        append: fix.append,
+        preferred: fix.preferred,
+        diagnostic: Some(diagnostic.clone()),
+    };
+    fixes.chain(suppressions).map(action).collect()
+}
+
+/// Tells the project file that this finding is not to be shown.
+fn suppression(project: &Project, document: &Document, diagnostic: &Diagnostic) -> Fix {
+    let folder = project.home_of(&document.path);
+    let file = document.path.relative_to(&folder).unwrap_or(document.path.base_name()).replace('\\', "/");
+    let pointer = document.pointer_at(diagnostic.range.start);
+    let code = diagnostic.code;
+    let lines = format!("\n[[suppress]]\ncode = {code:?}\nfile = {file:?}\nat = {pointer:?}\nreason = \"\"\n");
+    let project_file = FilePath::new(format!("{folder}{}{PROJECT_FILE}", if folder.is_empty() { "" } else { "/" }));
+    Fix::elsewhere(format!("Suppress `{code}` here in {PROJECT_FILE}"), project_file, lines)
 }
 
 /// More rounds than any chain of fixes needs.
@@ -78,7 +93,7 @@ pub fn fix_all(project: &Project, path: &FilePath) -> Vec<Edit> {
 fn safe_edits(diagnostics: &[Diagnostic]) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     for diagnostic in diagnostics {
-        let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe) else { continue };
+        let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe && fix.append.is_none()) else { continue };
         let touches = |edit: &Edit| edits.iter().any(|other| edit.start <= other.end && other.start <= edit.end);
         if !fix.edits.iter().any(touches) {
             edits.extend(fix.edits.iter().cloned());

@@ -11,9 +11,10 @@ use amplify_json::{Kind, Node, NodeId};
 
 use super::our_document;
 use crate::document::Document;
+use crate::file_path::FilePath;
 use crate::keywords::Reference;
 use crate::knowledge::Knowledge;
-use crate::project::{FilePath, Project};
+use crate::project::Project;
 use crate::references::{follow, names, starts};
 
 /// The range of the name at `offset` and the places (of the same file) where it is declared; `None` if it is no name.

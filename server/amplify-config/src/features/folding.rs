@@ -5,7 +5,8 @@ use std::ops::Range;
 use amplify_json::Kind;
 
 use super::our_document;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
 
 /// The objects and lists that span more than one line, brackets included, outermost first.
 pub fn folding(project: &Project, path: &FilePath) -> Vec<Range<usize>> {

@@ -7,7 +7,8 @@ use amplify_json::SyntaxErrorKind;
 use amplify_json::edit::{Edit, Layout};
 
 use super::our_document;
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
 
 /// What the editor wants.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,21 @@
 //! What a field or a value means.
+//!
+//! A key shows what [`field_doc`] says of its field; a value what it is and what its parts are. Nothing is said of white
+//! space, brackets and punctuation, nor of what the schema does not know. The text of a secret is never repeated.
+
+mod name;
+mod parts;
+mod value;
 
 use std::ops::Range;
 
-use crate::project::{FilePath, Project};
+use amplify_json::{Kind, Node};
+
+use super::our_document;
+use crate::document::Document;
+use crate::field_doc::field_doc;
+use crate::file_path::FilePath;
+use crate::project::Project;
 
 /// What is known of a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +27,490 @@ pub struct Hover {
 }
 
 /// What stands at `offset`; `None` where there is nothing to say.
-pub fn hover(_project: &Project, _path: &FilePath, _offset: usize) -> Option<Hover> {
-    None
+pub fn hover(project: &Project, path: &FilePath, offset: usize) -> Option<Hover> {
+    let document = our_document(project, path)?;
+    let token = document.tree.node_at(offset);
+    let range = token.range();
+    if !range.contains(&offset) {
+        return None;
+    }
+    let paragraphs = match token.kind() {
+        Kind::Key => of_key(document, token)?,
+        Kind::String | Kind::Number | Kind::Bool => value::paragraphs(document, token)?,
+        Kind::Object | Kind::Array | Kind::Member | Kind::Null | Kind::Missing => return None,
+    };
+    let markdown = paragraphs.join("\n\n");
+    (!markdown.is_empty()).then_some(Hover { range, markdown })
+}
+
+fn of_key(document: &Document, key: Node<'_>) -> Option<Vec<String>> {
+    let (knowledge, id) = document.subschema(key)?;
+    let mut paragraphs = vec![field_doc(document, knowledge, id).markdown()];
+    if let Some(parts) = name::parts(document, knowledge, key, id) {
+        paragraphs.insert(0, parts);
+    }
+    Some(paragraphs)
+}
+
+/// `text` from the file as code in Markdown: on one line, not too long, whatever it holds.
+fn code(text: &str) -> String {
+    let mut line: String =
+        text.chars().map(|character| if character.is_control() { ' ' } else { character }).take(81).collect();
+    if line.chars().count() > 80 {
+        line.pop();
+        line.push('…');
+    }
+    let ticks = line.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(ticks + 1);
+    // Beside a backtick, and at both ends when the text begins and ends with a blank, Markdown takes one blank away.
+    let blank =
+        if ticks > 0 || line.trim().is_empty() || line.starts_with(' ') && line.ends_with(' ') { " " } else { "" };
+    format!("{fence}{blank}{line}{blank}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::super::testing;
+    use super::*;
+
+    /// Draws the token and writes what is said of it.
+    fn check(drawn: &str, expected: Expect) {
+        let (project, path, file) = testing::project(drawn);
+        let told = match hover(&project, &path, file.cursor.expect("a cursor is drawn")) {
+            Some(hover) => format!("{}\n\n{}", &file.text[hover.range], hover.markdown),
+            None => "nothing".to_owned(),
+        };
+        expected.assert_eq(&told);
+    }
+
+    /// The same for the value of one field of a Gen 2 file, at the end of `fields`, its keys.
+    fn check_value(fields: &str, value: &str, expected: Expect) {
+        let steps: Vec<&str> = fields.split('.').collect();
+        let before: String = steps.iter().map(|step| format!("{{ \"{step}\": ")).collect();
+        let (before, cursor) = (format!("{{ \"version\": \"1.4\", {}", &before[2..]), value.len() / 2);
+        let text = format!("{before}{value}{}", " }".repeat(steps.len()));
+        let (project, path) = testing::project_of(&text);
+        let told = hover(&project, &path, before.len() + cursor).map(|hover| hover.markdown);
+        expected.assert_eq(&told.unwrap_or_else(|| "nothing".to_owned()));
+    }
+
+    #[test]
+    fn a_key_says_what_its_field_is() {
+        check(
+            r#"
+{
+  "version": "1",
+  "auth": { "groups": [{ "ADMINS": { "precedence": 0 } }] }
+                                       |
+}
+"#,
+            expect![[r#"
+                "precedence"
+
+                Rank of the group when a user belongs to several: the lowest number decides which role and which storage permissions apply. Without it JavaScript sorts the groups in no certain order.
+
+                *whole number from 0 up* · since version 1.3 (this file declares 1)
+
+                Read by amplify-js · ignored by amplify-swift, amplify-android and amplify-flutter
+
+                Example: `0`
+
+                [docs.amplify.aws](https://docs.amplify.aws/javascript/build-a-backend/auth/concepts/user-groups/)"#]],
+        );
+    }
+
+    #[test]
+    fn a_free_key_says_what_it_names() {
+        check(
+            r#"
+{
+  "auth": { "groups": [{ "ADMINS": {} }] }
+                             |
+}
+"#,
+            expect![[r#"
+                "ADMINS"
+
+                `ADMINS`: the name of the group in Cognito
+
+                One user pool group. The key is the name of the group, exactly as in Cognito and without spaces.
+
+                *object* · since version 1.3
+
+                Read by amplify-js · ignored by amplify-swift, amplify-android and amplify-flutter
+
+                Example: `{ "precedence": 0 }`
+
+                [docs.amplify.aws](https://docs.amplify.aws/javascript/build-a-backend/auth/concepts/user-groups/)"#]],
+        );
+    }
+
+    const RULES: &str = r#"
+{
+  "auth": { "groups": [{ "ADMINS": {} }] },
+  "storage": {
+    "buckets": [{
+      "paths": {
+        "media/pictures/${cognito-identity.amazonaws.com:sub}/*": {
+KEY
+          "groupsADMINS": [],
+KNOWN
+          "groupsOTHERS": []
+UNKNOWN
+        }
+      }
+    }]
+  }
+}
+"#;
+
+    /// [`RULES`] with the cursor in the line instead of that word.
+    fn rules(word: &str) -> String {
+        let words = ["KEY", "KNOWN", "UNKNOWN"];
+        words.iter().fold(RULES.to_owned(), |text, other| {
+            text.replacen(&format!("\n{other}\n"), if *other == word { "\n            |\n" } else { "\n" }, 1)
+        })
+    }
+
+    #[test]
+    fn a_storage_path_says_what_its_parts_are() {
+        check(
+            &rules("KEY"),
+            expect![[r#"
+            "media/pictures/${cognito-identity.amazonaws.com:sub}/*"
+
+            - `media/pictures/`: the folder
+            - `${cognito-identity.amazonaws.com:sub}`: the identity id of the signed-in user, so that every owner has a folder
+            - `*`: everything below
+
+            Who may do what with the objects under this path. A path does not begin with a slash and ends with `/*`; `${cognito-identity.amazonaws.com:sub}` in it stands for the identity id of the owner. An empty object means that no user has access.
+
+            *object* · since version 1.2
+
+            Read by amplify-js · ignored by amplify-swift, amplify-android and amplify-flutter
+
+            Example: `{ "guest": ["get", "list"] }`
+
+            [docs.amplify.aws](https://docs.amplify.aws/javascript/build-a-backend/storage/authorization/)"#]],
+        );
+    }
+
+    #[test]
+    fn a_storage_rule_says_which_group_it_is_for() {
+        check(
+            &rules("KNOWN"),
+            expect![[r#"
+                "groupsADMINS"
+
+                `ADMINS` is declared on line 2
+
+                What members of a user pool group may do with objects under this path. The name of the group follows directly after `groups`, as in `groupsADMINS`; a group that is not declared in `auth.groups` has no effect.
+
+                *list, each one of 5 values* · since version 1.2
+
+                - `"read"`: Both `get` and `list`. The tools write the two words instead.
+                - `"get"`: Download an object.
+                - `"list"`: See which objects there are.
+                - `"write"`: Upload or replace an object.
+                - `"delete"`: Remove an object.
+
+                Read by amplify-js · ignored by amplify-swift, amplify-android and amplify-flutter
+
+                Example: `["get", "list", "write", "delete"]`
+
+                [docs.amplify.aws](https://docs.amplify.aws/javascript/build-a-backend/storage/authorization/)"#]],
+        );
+        check(
+            &rules("UNKNOWN"),
+            expect![[r#"
+                "groupsOTHERS"
+
+                `OTHERS` is declared nowhere in this file
+
+                What members of a user pool group may do with objects under this path. The name of the group follows directly after `groups`, as in `groupsADMINS`; a group that is not declared in `auth.groups` has no effect.
+
+                *list, each one of 5 values* · since version 1.2
+
+                - `"read"`: Both `get` and `list`. The tools write the two words instead.
+                - `"get"`: Download an object.
+                - `"list"`: See which objects there are.
+                - `"write"`: Upload or replace an object.
+                - `"delete"`: Remove an object.
+
+                Read by amplify-js · ignored by amplify-swift, amplify-android and amplify-flutter
+
+                Example: `["get", "list", "write", "delete"]`
+
+                [docs.amplify.aws](https://docs.amplify.aws/javascript/build-a-backend/storage/authorization/)"#]],
+        );
+    }
+
+    #[test]
+    fn a_value_says_what_it_means() {
+        for (fields, value, expected) in [
+            ("auth.mfa_configuration", "\"OPTIONAL\"", expect!["`OPTIONAL`: Each user may set up a second factor."]),
+            ("auth.mfa_configuration", "\"ON\"", expect!["nothing"]),
+            (
+                "auth.password_policy.require_numbers",
+                "true",
+                expect!["`require_numbers` is `true`: Whether a password must contain a digit"],
+            ),
+            ("auth.password_policy.min_length", "8", expect!["nothing"]),
+            ("auth.aws_region", "\"eu-west-1\"", expect!["`eu-west-1`: Europe (Ireland)"]),
+            (
+                "auth.aws_region",
+                "\"cn-north-1\"",
+                expect![[r#"
+                `cn-north-1`: China (Beijing)
+
+                Partition `aws-cn`: AWS China"#]],
+            ),
+            ("auth.aws_region", "\"eu-west-9\"", expect!["nothing"]),
+            ("custom.anything", "\"eu-west-1\"", expect!["nothing"]),
+            ("auth", "null", expect!["nothing"]),
+        ] {
+            check_value(fields, value, expected);
+        }
+    }
+
+    #[test]
+    fn the_version_says_what_it_brought() {
+        check(
+            r#"
+{ "version": "1.4" }
+               |
+"#,
+            expect![[r#"
+                "1.4"
+
+                `1.4`: Adds group and owner rules in storage paths, and later `EMAIL` as a second factor and `auth.passwordless`.
+
+                New fields: `auth.passwordless`"#]],
+        );
+    }
+
+    #[test]
+    fn ids_and_addresses_say_what_their_parts_are() {
+        for (fields, value, expected) in [
+            (
+                "auth.user_pool_id",
+                "\"us-east-1_aBcD12345\"",
+                expect![[r#"
+                Id of a Cognito user pool
+
+                - `us-east-1`: region US East (N. Virginia)
+                - `aBcD12345`: the pool in that region"#]],
+            ),
+            (
+                "auth.user_pool_id",
+                "\"us-gov-west-1_aBcD12345\"",
+                expect![[r#"
+                Id of a Cognito user pool
+
+                - `us-gov-west-1`: region AWS GovCloud (US-West), partition `aws-us-gov`
+                - `aBcD12345`: the pool in that region"#]],
+            ),
+            ("auth.user_pool_id", "\"<id>\"", expect!["nothing"]),
+            ("auth.user_pool_client_id", "\"4a1b2c3d4e5f6g7h8i9j0k1l2m\"", expect!["nothing"]),
+            (
+                "auth.identity_pool_id",
+                "\"us-east-1:11111111-2222-3333-4444-555555555555\"",
+                expect![[r#"
+                Id of a Cognito identity pool
+
+                - `us-east-1`: region US East (N. Virginia)
+                - `11111111-2222-3333-4444-555555555555`: the pool in that region"#]],
+            ),
+            (
+                "auth.oauth.domain",
+                "\"shop.auth.us-east-1.amazoncognito.com\"",
+                expect![[r#"
+                Prefix domain of Cognito managed login
+
+                - `shop`: the prefix that was chosen for the user pool
+                - `us-east-1`: region US East (N. Virginia)"#]],
+            ),
+            (
+                "auth.oauth.domain",
+                "\"shop.auth-fips.us-gov-west-1.amazoncognito.com\"",
+                expect![[r#"
+                Prefix domain of Cognito managed login
+
+                - `shop`: the prefix that was chosen for the user pool
+                - `auth-fips`: the form that GovCloud uses
+                - `us-gov-west-1`: region AWS GovCloud (US-West), partition `aws-us-gov`"#]],
+            ),
+            (
+                "auth.oauth.domain",
+                "\"login.acme.test\"",
+                expect!["`login.acme.test`: a custom domain of the user pool"],
+            ),
+            ("auth.oauth.domain", "\"https://login.acme.test\"", expect!["nothing"]),
+            (
+                "data.url",
+                "\"https://q7w6e5r4t3y2u1i0o9p8a7s6d5.appsync-api.eu-west-1.amazonaws.com/graphql\"",
+                expect![[r#"
+                    Endpoint of an AppSync API
+
+                    - `q7w6e5r4t3y2u1i0o9p8a7s6d5`: the API, by a name that is not its id in the console
+                    - `appsync-api`: AppSync, the host for requests
+                    - `eu-west-1`: region Europe (Ireland)
+                    - `/graphql`: GraphQL API"#]],
+            ),
+            (
+                "data.url",
+                "\"https://api.acme.test/graphql\"",
+                expect!["`api.acme.test`: a custom domain, which does not tell the region"],
+            ),
+            (
+                "custom.events.url",
+                "\"https://q7w6e5r4t3y2u1i0o9p8a7s6d5.appsync-api.eu-west-1.amazonaws.com/event\"",
+                expect![[r#"
+                    Endpoint of an AppSync API
+
+                    - `q7w6e5r4t3y2u1i0o9p8a7s6d5`: the API, by a name that is not its id in the console
+                    - `appsync-api`: AppSync, the host for requests
+                    - `eu-west-1`: region Europe (Ireland)
+                    - `/event`: Events API"#]],
+            ),
+            (
+                "notifications.amazon_connect.endpoint",
+                "\"https://abc123def4.execute-api.us-east-1.amazonaws.com/prod\"",
+                expect![[r#"
+                    Endpoint of an API Gateway API
+
+                    - `abc123def4`: id of the API
+                    - `execute-api`: API Gateway
+                    - `us-east-1`: region US East (N. Virginia)
+                    - `/prod`: stage and path"#]],
+            ),
+            (
+                "storage.bucket_name",
+                "\"arn:aws:s3:::my-bucket\"",
+                expect![[r#"
+                Amazon Resource Name (ARN)
+
+                - `aws`: partition AWS
+                - `s3`: service
+                - `my-bucket`: resource"#]],
+            ),
+        ] {
+            check_value(fields, value, expected);
+        }
+    }
+
+    #[test]
+    fn redirects_and_scopes_say_what_they_are() {
+        for (item, expected) in [
+            (
+                "https://shop.acme.test/in",
+                expect!["`https://shop.acme.test/in`: a page of a web app, or a link that a mobile app has claimed"],
+            ),
+            ("http://localhost:3000/", expect!["`http://localhost:3000/`: a page on the developer's own machine"]),
+            (
+                "http://shop.acme.test/",
+                expect!["`http://shop.acme.test/`: Cognito takes `http` only for `localhost`, `127.0.0.1` and `[::1]`"],
+            ),
+            ("myapp://callback/", expect!["`myapp://callback/`: an app that has registered the scheme `myapp`"]),
+            ("somewhere", expect!["nothing"]),
+        ] {
+            check_value("auth.oauth.redirect_sign_in_uri", &format!("[\"{item}\"]"), expected);
+        }
+        for (item, expected) in [
+            ("openid", expect!["`openid`: an ID token; needed for `email`, `phone` and `profile`"]),
+            (
+                "aws.cognito.signin.user.admin",
+                expect![
+                    "`aws.cognito.signin.user.admin`: the user's own account: to read and change attributes, password and devices"
+                ],
+            ),
+            ("orders/read", expect!["`read`: scope of the resource server `orders`"]),
+            ("orders", expect!["nothing"]),
+        ] {
+            check_value("auth.oauth.scopes", &format!("[\"{item}\"]"), expected);
+        }
+        check(
+            r#"
+//- amplifyconfiguration.json
+{
+  "aws_project_region": "us-east-1",
+  "oauth": { "redirectSignIn": "http://localhost:3000/,myapp://" }
+                                 |
+}
+"#,
+            expect![[r#"
+                "http://localhost:3000/,myapp://"
+
+                - `http://localhost:3000/`: a page on the developer's own machine
+                - `myapp://`: an app that has registered the scheme `myapp`"#]],
+        );
+    }
+
+    #[test]
+    fn a_name_says_where_it_is_declared() {
+        check(
+            r#"
+{
+  "geo": {
+    "maps": {
+      "items": { "m": {} },
+      "default": "m"
+                  |
+    }
+  }
+}
+"#,
+            expect![[r#"
+                "m"
+
+                `m` is declared on line 4"#]],
+        );
+    }
+
+    #[test]
+    fn a_secret_is_not_repeated() {
+        let (project, path, file) = testing::project(
+            r#"
+//- amplifyconfiguration.json
+{ "aws_project_region": "us-east-1", "aws_user_pools_web_client_secret": "1kdl2jhs8s7sk3hh4ujs6d5fg4h3j2k1" }
+                                                                             |
+"#,
+        );
+        let hover = hover(&project, &path, file.cursor.unwrap()).expect("something is said of a secret");
+        assert!(!hover.markdown.contains("1kdl2"), "{}", hover.markdown);
+        assert!(hover.markdown.contains("secret"), "{}", hover.markdown);
+    }
+
+    #[test]
+    fn nothing_is_said_between_tokens() {
+        let text = "{ \"version\" : \"1\", \"auth\": { \"aws_region\": , \"groups\": [ ] } }";
+        let (project, path) = testing::project_of(text);
+        let told: String = (0..=text.len())
+            .map(|offset| if hover(&project, &path, offset).is_some() { &text[offset..=offset] } else { " " })
+            .collect();
+        assert_eq!(told.trim_end(), "  \"version\"   \"1\"  \"auth\"    \"aws_region\"    \"groups\"");
+    }
+
+    #[test]
+    fn text_of_the_file_stays_code() {
+        for (text, expected) in
+            [("a", "`a`"), ("a`b", "`` a`b ``"), ("``", "``` `` ```"), ("a\nb", "`a b`"), (" ", "`   `")]
+        {
+            assert_eq!(code(text), expected);
+        }
+        assert_eq!(code(&"é".repeat(100)).chars().count(), 83);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_offset_of_any_text_can_be_asked(text in testing::mutated(), at in 0.0..1.1) {
+            let (project, path) = testing::project_of(&text);
+            if let Some(hover) = hover(&project, &path, (text.len() as f64 * at) as usize) {
+                assert!(text.get(hover.range).is_some_and(|token| !token.is_empty()));
+                assert!(!hover.markdown.trim().is_empty());
+            }
+        }
+    }
 }

@@ -7,10 +7,11 @@ use amplify_json::{Kind, Node};
 use super::our_document;
 use crate::console::{self, Page};
 use crate::document::Document;
+use crate::file_path::FilePath;
 use crate::ids;
 use crate::knowledge::Knowledge;
 use crate::placeholders::is_placeholder;
-use crate::project::{FilePath, Project};
+use crate::project::Project;
 use crate::references::resolve;
 
 /// A place that leads somewhere.
@@ -252,6 +253,67 @@ mod tests {
                    ^^^^^ Read about `oauth` in the Amplify documentation: https://docs.amplify.aws/gen1/javascript/build-a-backend/auth/add-social-provider/
                                                 ^^^^^^^^^^^^^^^^^^^^^^^ Open shop.acme.test: https://shop.acme.test/
                                                                                    ^^^^^^^^^^^^^^^^^ Open acme.test: https://acme.test
+                }
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_gen_1_shape_for_mobile_apps_has_links_too() {
+        check(
+            r#"
+//- amplifyconfiguration.json
+{
+  "auth": {
+    "plugins": {
+      "awsCognitoAuthPlugin": {
+        "CredentialsProvider": {
+          "CognitoIdentity": {
+            "Default": { "PoolId": "eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d", "Region": "eu-west-1" }
+          }
+        },
+        "CognitoUserPool": {
+          "Default": {
+            "PoolId": "eu-west-1_qWeRt6789",
+            "AppClientId": "7k8l9m0n1o2p3q4r5s6t7u8v9a",
+            "AppClientSecret": "https://shop.acme.test/",
+            "Region": "eu-west-1"
+          }
+        }
+      }
+    }
+  },
+  "storage": { "plugins": { "awsS3StoragePlugin": { "bucket": "amplify-shop-media-9z8y", "region": "eu-west-1" } } }
+}
+"#,
+            expect![[r#"
+                {
+                  "auth": {
+                   ^^^^ Read about `auth` in the Amplify documentation: https://docs.amplify.aws/gen1/swift/build-a-backend/auth/existing-resources/
+                    "plugins": {
+                      "awsCognitoAuthPlugin": {
+                        "CredentialsProvider": {
+                          "CognitoIdentity": {
+                            "Default": { "PoolId": "eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d", "Region": "eu-west-1" }
+                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Open the identity pool in the AWS console: https://eu-west-1.console.aws.amazon.com/cognito/v2/identity/identity-pools/eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d/user-statistics?region=eu-west-1
+                          }
+                        },
+                        "CognitoUserPool": {
+                          "Default": {
+                            "PoolId": "eu-west-1_qWeRt6789",
+                                       ^^^^^^^^^^^^^^^^^^^ Open the user pool in the AWS console: https://eu-west-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-west-1_qWeRt6789/users?region=eu-west-1
+                            "AppClientId": "7k8l9m0n1o2p3q4r5s6t7u8v9a",
+                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^ Open the app client in the AWS console: https://eu-west-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-west-1_qWeRt6789/applications/app-clients/7k8l9m0n1o2p3q4r5s6t7u8v9a/quick-setup-guide?region=eu-west-1
+                            "AppClientSecret": "https://shop.acme.test/",
+                            "Region": "eu-west-1"
+                          }
+                        }
+                      }
+                    }
+                  },
+                  "storage": { "plugins": { "awsS3StoragePlugin": { "bucket": "amplify-shop-media-9z8y", "region": "eu-west-1" } } }
+                   ^^^^^^^ Read about `storage` in the Amplify documentation: https://docs.amplify.aws/gen1/swift/build-a-backend/storage/existing-resources/
+                                                                               ^^^^^^^^^^^^^^^^^^^^^^^ Open the bucket in the AWS console: https://eu-west-1.console.aws.amazon.com/s3/buckets/amplify-shop-media-9z8y?region=eu-west-1
                 }
             "#]],
         );

@@ -5,7 +5,11 @@ use std::ops::Range;
 use amplify_json::{Kind, Node};
 
 use super::{clamp, our_document};
-use crate::project::{FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::Project;
+
+/// So many steps are enough for anyone; editors take them as one nested answer, which must not become too deep.
+const MAX_RANGES: usize = 200;
 
 /// The ranges around `offset`, each strictly inside the next: content of the string, token, member, object, …
 pub fn selection(project: &Project, path: &FilePath, offset: usize) -> Vec<Range<usize>> {
@@ -25,6 +29,10 @@ pub fn selection(project: &Project, path: &FilePath, offset: usize) -> Vec<Range
         grow(node.range());
     }
     grow(0..document.text().len());
+    // Of more the innermost are kept, and the last: the whole text.
+    if ranges.len() > MAX_RANGES {
+        ranges.drain(MAX_RANGES - 1..ranges.len() - 1);
+    }
     ranges
 }
 
@@ -120,6 +128,14 @@ mod tests {
     #[test]
     fn other_files_are_left_alone() {
         check("//- package.json\n{ \"version\": \"1\" }\n    |\n", expect![""]);
+    }
+
+    #[test]
+    fn deep_nesting_ends_with_the_whole_text() {
+        let text = format!("{{\"version\": \"1\", \"custom\": {}", "[".repeat(10_000));
+        let (project, path) = testing::project_of(&text);
+        let ranges = selection(&project, &path, text.len() - 1);
+        assert_eq!((ranges.len(), ranges.last()), (MAX_RANGES, Some(&(0..text.len()))));
     }
 
     proptest::proptest! {

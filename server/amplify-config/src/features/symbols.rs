@@ -6,8 +6,9 @@ use amplify_json::schema::SubschemaId;
 use amplify_json::{Kind, Node};
 
 use super::our_document;
+use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
-use crate::project::{FilePath, Project};
+use crate::project::Project;
 use crate::wording;
 
 /// What a symbol is, for its icon.

@@ -1,11 +1,11 @@
 //! What the tests of the features share: a drawn text becomes a project.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use crate::project::{Change, FilePath, Project};
+use crate::file_path::FilePath;
+use crate::project::{Change, Project};
 
 /// A project of the files of a fixture, and the last of them.
 pub(super) fn project(drawn: &str) -> (Project, FilePath, fixture::File) {
@@ -20,16 +20,28 @@ pub(super) fn project(drawn: &str) -> (Project, FilePath, fixture::File) {
 
 /// A project of one file of that text under the name of a Gen 2 file.
 pub(super) fn project_of(text: &str) -> (Project, FilePath) {
+    project_named("amplify_outputs.json", text)
+}
+
+/// A project of one file.
+pub(super) fn project_named(name: &str, text: &str) -> (Project, FilePath) {
     let mut project = Project::new();
-    let path = FilePath::new("amplify_outputs.json");
+    let path = FilePath::new(name);
     project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
     (project, path)
 }
 
-/// The text of a file with ranges drawn below its lines.
-pub(super) fn draw(file: &fixture::File, ranges: impl IntoIterator<Item = (Range<usize>, String)>) -> String {
-    let marks: Vec<(Range<usize>, String)> = ranges.into_iter().collect();
-    fixture::draw(&file.text, &marks)
+/// Names and texts of all real files.
+pub(super) fn corpus() -> Vec<(String, String)> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/corpus");
+    let folders = std::fs::read_dir(root).expect("the corpus is there").filter_map(Result::ok);
+    let files = folders.filter_map(|folder| std::fs::read_dir(folder.path()).ok()).flatten().filter_map(Result::ok);
+    files
+        .filter_map(|file| {
+            let name = file.file_name().into_string().ok()?;
+            Some((name, std::fs::read_to_string(file.path()).ok()?))
+        })
+        .collect()
 }
 
 /// Texts with something of everything, whole and broken, for properties.

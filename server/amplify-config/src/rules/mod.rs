@@ -4,9 +4,11 @@ mod file;
 mod introspection;
 mod json;
 mod keys;
+mod project;
 mod references;
 mod values;
 mod version;
+mod workspace;
 
 #[cfg(test)]
 mod pages;
@@ -22,7 +24,7 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 7] = [
+static OF_CONTENT: [&Check; 8] = [
     &file::mixed::CHECK,
     &keys::CHECK,
     &values::CHECK,
@@ -30,12 +32,16 @@ static OF_CONTENT: [&Check; 7] = [
     &version::newer::CHECK,
     &introspection::CHECK,
     &references::dangling::CHECK,
+    &workspace::CHECK,
 ];
+
+pub(crate) use project::check as check_project_file;
 
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {
     static ALL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let mut all: Vec<&Rule> = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules).collect();
+        let of_files = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules);
+        let mut all: Vec<&Rule> = of_files.chain(&project::RULES).collect();
         all.sort_by_key(|rule| rule.code);
         all
     });

@@ -14,30 +14,46 @@ use crate::diagnostic::Severity;
 use crate::rule::Rule;
 use crate::{Change, Diagnostic, FilePath, Project, diagnostics};
 
-/// A fenced block of a page that holds a file of ours.
-struct Example<'p> {
-    name: &'p str,
+/// A fenced block of a page that holds files of ours: `json NAME` or `toml NAME`, or `text` with several.
+struct Example {
+    /// The files, without what is drawn.
+    files: Vec<fixture::File>,
     /// Bytes of the page.
     body: std::ops::Range<usize>,
+    /// Each file begins with its name.
+    is_named: bool,
 }
 
-fn examples(page: &str) -> Vec<Example<'_>> {
+fn examples(page: &str) -> Vec<Example> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = page[at..].find("```json ").map(|offset| at + offset) {
+    while let Some(start) = page[at..].find("```").map(|offset| at + offset) {
         let Some(first) = page[start..].find('\n').map(|offset| start + offset + 1) else { break };
         let Some(end) = page[first..].find("```").map(|offset| first + offset) else { break };
-        found.push(Example { name: page[start + 8..first].trim(), body: first..end });
+        let info = page[start + 3..first].trim();
+        let mut files = fixture::read(&format!("\n{}", &page[first..end])).files;
+        let name = info.strip_prefix("json ").or_else(|| info.strip_prefix("toml "));
+        if let Some(name) = name {
+            files[0].name = name.to_owned();
+        }
+        if name.is_some() || info == "text" && page[first..].starts_with("//- ") {
+            found.push(Example { files, body: first..end, is_named: name.is_none() });
+        }
         at = end + 3;
     }
     found
 }
 
-fn run(name: &str, text: &str) -> Vec<Diagnostic> {
-    let path = FilePath::new(name);
+/// What is found in each file, when all of them are known. A file called `git` is none: it says what git ignores.
+fn run(files: &[fixture::File]) -> Vec<Vec<Diagnostic>> {
     let mut project = Project::new();
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
-    diagnostics(&project, &path)
+    for file in files {
+        for name in file.text.lines().filter_map(|line| line.strip_prefix("not ignored: ")) {
+            project.apply(Change::Ignored(FilePath::new(name), Some(false)));
+        }
+        project.apply(Change::Text(FilePath::new(file.name.as_str()), Some(Arc::from(file.text.as_str()))));
+    }
+    files.iter().map(|file| diagnostics(&project, &FilePath::new(file.name.as_str()))).collect()
 }
 
 fn label(diagnostic: &Diagnostic) -> String {
@@ -50,9 +66,16 @@ fn label(diagnostic: &Diagnostic) -> String {
     format!("{severity}[{}]: {}", diagnostic.code, diagnostic.message)
 }
 
-fn drawn(text: &str, found: &[Diagnostic]) -> String {
-    let marks: Vec<_> = found.iter().map(|diagnostic| (diagnostic.range.clone(), label(diagnostic))).collect();
-    fixture::draw(text, &marks)
+fn drawn(example: &Example, found: &[Vec<Diagnostic>]) -> String {
+    let mut out = String::new();
+    for (file, found) in example.files.iter().zip(found) {
+        if example.is_named {
+            out.push_str(&format!("//- {}\n", file.name));
+        }
+        let marks: Vec<_> = found.iter().map(|diagnostic| (diagnostic.range.clone(), label(diagnostic))).collect();
+        out.push_str(&fixture::draw(&file.text, &marks));
+    }
+    out
 }
 
 fn page_file(rule: &Rule) -> PathBuf {
@@ -70,27 +93,26 @@ fn check_page(rule: &Rule) -> (String, Vec<String>) {
     }
     let (mut broken, mut mended) = (0, 0);
     let mut expected: Option<String> = None;
-    let text_of = |example: &Example<'_>| fixture::read(&format!("\n{}", &page[example.body.clone()])).single().text;
-    let texts: Vec<(String, String)> =
-        examples(&page).iter().map(|example| (example.name.to_owned(), text_of(example))).collect();
     let mut has_fix = false;
-    for (number, (name, text)) in texts.iter().enumerate() {
-        let found = run(name, text);
-        let body = examples(&page)[number].body.clone();
-        let now = drawn(text, &found);
-        if page[body.clone()] != now {
+    for number in 0..examples(&page).len() {
+        let example = examples(&page).swap_remove(number);
+        let found = run(&example.files);
+        let now = drawn(&example, &found);
+        if page[example.body.clone()] != now {
             say(format!("example {} is drawn otherwise:\n{now}", number + 1));
-            page.replace_range(body, &now);
+            page.replace_range(example.body.clone(), &now);
         }
-        if let Some(expected) = expected.take().filter(|expected| expected != text) {
+        if let Some(expected) = expected.take().filter(|expected| *expected != example.files[0].text) {
             say(format!("example {} is not what the fix makes:\n{expected}", number + 1));
         }
-        match found.iter().find(|diagnostic| diagnostic.code == rule.code) {
-            Some(diagnostic) => {
+        let with_files = example.files.iter().zip(&found);
+        let mut ours = with_files.flat_map(|(file, found)| found.iter().map(move |diagnostic| (file, diagnostic)));
+        match ours.find(|(_, diagnostic)| diagnostic.code == rule.code) {
+            Some((file, diagnostic)) => {
                 broken += 1;
                 has_fix |= !diagnostic.fixes.is_empty();
                 let fix = diagnostic.fixes.iter().find(|fix| fix.preferred);
-                expected = fix.map(|fix| apply(text, &fix.edits));
+                expected = fix.map(|fix| apply(&file.text, &fix.edits));
             }
             None => mended += 1,
         }

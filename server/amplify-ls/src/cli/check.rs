@@ -9,13 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use amplify_config::{Change, FilePath, Project, diagnostics};
+use amplify_config::{Change, Diagnostic, Document, FilePath, Project, diagnostics};
 
 use super::Outcome;
 use super::arguments::CheckArguments;
 use super::output::{complain, tell, to_stdout};
 use crate::files::{self, Found, Trouble};
 use crate::report::{self, CheckedFile, Format, Report};
+use crate::surroundings::{self, IgnoreFiles};
 
 /// Checks what the arguments name and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
@@ -55,20 +56,51 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
     })
 }
 
-/// Judges the files on all cores; the results stand in the order of the files.
+/// A file that was read.
+struct ReadFile {
+    document: Arc<Document>,
+    /// What is wrong with its bytes.
+    fault: Option<Diagnostic>,
+    is_readable: bool,
+}
+
+/// Reads all files, then judges each beside the others; the results stand in the order of the files.
 fn check_all(found: &[Found]) -> Vec<Result<CheckedFile, Trouble>> {
+    let read = on_all_cores(found, read_file);
+    let mut project = Project::new();
+    let mut ignore_files = IgnoreFiles::default();
+    for (file, read) in found.iter().zip(&read) {
+        let Ok(read) = read else { continue };
+        project.apply(Change::Ignored(read.document.path.clone(), ignore_files.is_ignored(&file.path)));
+        project.apply(Change::Document(read.document.clone()));
+    }
+    for path in surroundings::around(found.iter().filter_map(|file| file.path.parent())) {
+        if let Some(text) = surroundings::read(&path) {
+            let path = FilePath::new(files::with_slashes(&path));
+            project.apply(Change::Text(path, Some(Arc::from(text))));
+        }
+    }
+    let files: Vec<(&Found, Result<ReadFile, Trouble>)> = found.iter().zip(read).collect();
+    on_all_cores(&files, |(found, read)| match read {
+        Ok(read) => Ok(judge(&project, found, read)),
+        Err(trouble) => Err(trouble.clone()),
+    })
+}
+
+/// The results of `work` on each item, in their order.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
-    let work = || {
+    let take = || {
         let mut results = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = found.get(number) else { return results };
-            results.push((number, check(file)));
+            let Some(item) = items.get(number) else { return results };
+            results.push((number, work(item)));
         }
     };
-    let mut results: Vec<(usize, Result<CheckedFile, Trouble>)> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores.min(found.len())).map(|_| scope.spawn(work)).collect();
+    let mut results: Vec<(usize, R)> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores.min(items.len())).map(|_| scope.spawn(take)).collect();
         threads
             .into_iter()
             .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -78,22 +110,23 @@ fn check_all(found: &[Found]) -> Vec<Result<CheckedFile, Trouble>> {
     results.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Reads and judges one file.
-fn check(found: &Found) -> Result<CheckedFile, Trouble> {
+fn read_file(found: &Found) -> Result<ReadFile, Trouble> {
     let trouble = |message: String| Trouble { path: found.shown.clone(), message };
     let contents = files::read(found).map_err(trouble)?;
     // The full path is what an editor would name, and folders in it help to tell the kind of the file.
     let path = FilePath::new(files::with_slashes(&found.path));
-    let mut project = Project::new();
-    project.apply(Change::Text(path.clone(), Some(Arc::from(contents.text))));
-    let document = project.document(&path).expect("it was just put there").clone();
+    let document = Arc::new(Document::new(path, contents.text));
     if document.kind().is_none() && document.recognition.named.is_none() && contents.is_readable {
         let hint = if found.is_stdin { "; --stdin-filename says what it is called" } else { "" };
         return Err(trouble(format!("is not recognised as an Amplify configuration{hint}")));
     }
-    let mut findings = if contents.is_readable { diagnostics(&project, &path) } else { Vec::new() };
-    findings.extend(contents.fault);
+    Ok(ReadFile { document, fault: contents.fault, is_readable: contents.is_readable })
+}
+
+fn judge(project: &Project, found: &Found, read: &ReadFile) -> CheckedFile {
+    let mut findings = if read.is_readable { diagnostics(project, &read.document.path) } else { Vec::new() };
+    findings.extend(read.fault.clone());
     findings.sort_by(|left, right| (left.range.start, left.code).cmp(&(right.range.start, right.code)));
     tracing::debug!(file = found.shown, findings = findings.len(), "checked");
-    Ok(CheckedFile::new(found.shown.clone(), document, findings))
+    CheckedFile::new(found.shown.clone(), read.document.clone(), findings)
 }

@@ -31,7 +31,7 @@ pub(crate) struct ClientProfile {
     pub(crate) completion_deprecated_tag: bool,
     pub(crate) completion_deprecated: bool,
     pub(crate) preselect: bool,
-    pub(crate) as_is_insertion: bool,
+    pub(crate) insertion_modes: bool,
     /// All kinds of completion items and of symbols, not only those of the first version of the protocol.
     pub(crate) all_completion_kinds: bool,
     pub(crate) all_symbol_kinds: bool,
@@ -40,6 +40,7 @@ pub(crate) struct ClientProfile {
     pub(crate) preferred_actions: bool,
     pub(crate) resolves_edits: bool,
     pub(crate) document_changes: bool,
+    pub(crate) creates_files: bool,
     /// The rest.
     pub(crate) hierarchical_symbols: bool,
     pub(crate) whole_line_folding: bool,
@@ -94,7 +95,7 @@ impl ClientProfile {
             completion_deprecated_tag: counts(&format!("{item}/tagSupport/valueSet"), 1),
             completion_deprecated: has("deprecatedSupport"),
             preselect: has("preselectSupport"),
-            as_is_insertion: counts(&format!("{item}/insertTextModeSupport/valueSet"), 1),
+            insertion_modes: [1, 2].iter().all(|mode| counts(&format!("{item}/insertTextModeSupport/valueSet"), *mode)),
             all_completion_kinds: at("/textDocument/completion/completionItemKind/valueSet").is_some(),
             all_symbol_kinds: at("/textDocument/documentSymbol/symbolKind/valueSet").is_some(),
             code_action_literals: at(&format!("{action}/codeActionLiteralSupport")).is_some_and(Value::is_object),
@@ -102,6 +103,8 @@ impl ClientProfile {
             resolves_edits: is(&format!("{action}/dataSupport"))
                 && lists(&format!("{action}/resolveSupport/properties"), "edit"),
             document_changes: is("/workspace/workspaceEdit/documentChanges"),
+            creates_files: is("/workspace/workspaceEdit/documentChanges")
+                && lists("/workspace/workspaceEdit/resourceOperations", "create"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             whole_line_folding: is("/textDocument/foldingRange/lineFoldingOnly"),
             folding_limit: at("/textDocument/foldingRange/rangeLimit")

@@ -1,12 +1,15 @@
 //! Code actions as the editor asks for them: by kind, for the diagnostics it shows, with the edit now or later.
 
-use amplify_config::{Action, ActionKind, Diagnostic, code_actions, fix_all, is_plain_json};
+use std::ops::Range;
+
+use amplify_config::{Action, ActionKind, Append, Diagnostic, code_actions, fix_all, is_plain_json};
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
 
 use super::lsp_types as lsp;
 use super::to_proto::{self, SOURCE};
 use super::view::View;
+use super::workspace_edit::workspace_edit;
 
 /// The kind of the action that applies every safe fix.
 pub(crate) const FIX_ALL: lsp::CodeActionKind =
@@ -25,12 +28,17 @@ struct Later {
 
 /// The actions for a request.
 pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeActionContext) -> Vec<lsp::CodeAction> {
-    let bytes = view.bytes(range);
+    let asked = view.bytes(range);
+    let bytes = reach(view, &asked, context);
     let mut actions = Vec::new();
     if wants(context, "quickfix") {
         for action in code_actions(&view.project, &view.path, bytes.clone()) {
-            if action.kind == ActionKind::QuickFix {
-                actions.push(quick_fix(view, &bytes, action, context));
+            let is_near = action
+                .diagnostic
+                .as_ref()
+                .is_none_or(|diagnostic| is_plain_json(diagnostic.code) || touches(&diagnostic.range, &asked));
+            if action.kind == ActionKind::QuickFix && is_near {
+                actions.extend(quick_fix(view, &bytes, action, context));
             }
         }
     }
@@ -41,10 +49,33 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
         if !edits.is_empty() {
             let title = "Apply all safe fixes to this Amplify file".to_owned();
             let later = later(view, &bytes, &title, true);
-            actions.push(lsp::CodeAction { kind: Some(FIX_ALL), ..action(view, title, &edits, later) });
+            let action = action(view, title, &edits, None, later);
+            actions.extend(action.map(|action| lsp::CodeAction { kind: Some(FIX_ALL), ..action }));
         }
     }
     actions
+}
+
+/// The range to look for fixes in: what was asked for, and around what other JSON tools show there also the white
+/// space: they report a missing comma at the token behind it, and we at the place where it goes.
+fn reach(view: &View<'_>, asked: &Range<usize>, context: &lsp::CodeActionContext) -> Range<usize> {
+    let others = context.diagnostics.iter().filter(|shown| shown.source.as_deref() != Some(SOURCE));
+    let mut reach = asked.clone();
+    for bytes in others.map(|shown| around(view, shown)).filter(|bytes| touches(bytes, asked)) {
+        reach = reach.start.min(bytes.start)..reach.end.max(bytes.end);
+    }
+    reach
+}
+
+/// The bytes of a diagnostic in the editor with the white space around them.
+fn around(view: &View<'_>, shown: &lsp::Diagnostic) -> Range<usize> {
+    let bytes = view.bytes(shown.range);
+    let (before, behind) = (&view.document.text()[..bytes.start], &view.document.text()[bytes.end..]);
+    before.trim_end().len()..bytes.end + behind.len() - behind.trim_start().len()
+}
+
+fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start <= other.end && other.start <= one.end
 }
 
 /// Asked for all kinds, for this one, or for one that contains it.
@@ -62,31 +93,39 @@ fn name(kind: &lsp::CodeActionKind) -> String {
 
 fn quick_fix(
     view: &View<'_>,
-    bytes: &std::ops::Range<usize>,
+    bytes: &Range<usize>,
     found: Action,
     context: &lsp::CodeActionContext,
-) -> lsp::CodeAction {
+) -> Option<lsp::CodeAction> {
     let later = later(view, bytes, &found.title, false);
     let diagnostics = found.diagnostic.as_ref().map(|diagnostic| linked(view, diagnostic, context));
-    lsp::CodeAction {
+    Some(lsp::CodeAction {
         kind: Some(lsp::CodeActionKind::QuickFix),
         diagnostics: diagnostics.filter(|diagnostics| !diagnostics.is_empty()),
         is_preferred: (found.preferred && view.profile.preferred_actions).then_some(true),
-        ..action(view, found.title, &found.edits, later)
-    }
+        ..action(view, found.title, &found.edits, found.append.as_ref(), later)?
+    })
 }
 
-fn action(view: &View<'_>, title: String, edits: &[Edit], later: Later) -> lsp::CodeAction {
+/// `None` if the editor cannot do it.
+fn action(
+    view: &View<'_>,
+    title: String,
+    edits: &[Edit],
+    append: Option<&Append>,
+    later: Later,
+) -> Option<lsp::CodeAction> {
+    let edit = workspace_edit(view, edits, append)?;
     let mut action = lsp::CodeAction { title, ..lsp::CodeAction::default() };
     if view.profile.resolves_edits {
         action.data = serde_json::to_value(later).ok();
     } else {
-        action.edit = Some(to_proto::workspace_edit(view, edits));
+        action.edit = Some(edit);
     }
-    action
+    Some(action)
 }
 
-fn later(view: &View<'_>, bytes: &std::ops::Range<usize>, title: &str, all: bool) -> Later {
+fn later(view: &View<'_>, bytes: &Range<usize>, title: &str, all: bool) -> Later {
     Later {
         uri: view.uri.0.clone(),
         version: view.version,
@@ -106,9 +145,7 @@ fn linked(view: &View<'_>, diagnostic: &Diagnostic, context: &lsp::CodeActionCon
         shown.source.as_deref() == Some(SOURCE) && shown.code == own.code && shown.range == own.range
     };
     let is_other = |shown: &lsp::Diagnostic| {
-        let bytes = view.bytes(shown.range);
-        let touches = bytes.start <= diagnostic.range.end && diagnostic.range.start <= bytes.end;
-        is_plain && shown.source.as_deref() != Some(SOURCE) && touches
+        is_plain && shown.source.as_deref() != Some(SOURCE) && touches(&around(view, shown), &diagnostic.range)
     };
     let mut linked: Vec<lsp::Diagnostic> =
         context.diagnostics.iter().filter(|shown| is_same(shown) || is_other(shown)).cloned().collect();
@@ -131,11 +168,10 @@ fn read_later(action: &lsp::CodeAction) -> Option<Later> {
 /// The edit of an action offered before; `None` if the text is another by now.
 pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::WorkspaceEdit> {
     let later = read_later(action).filter(|later| later.version == view.version)?;
-    let edits = if later.all {
-        fix_all(&view.project, &view.path)
-    } else {
-        let found = code_actions(&view.project, &view.path, later.start..later.end);
-        found.into_iter().find(|found| found.title == later.title)?.edits
-    };
-    Some(to_proto::workspace_edit(view, &edits))
+    if later.all {
+        return workspace_edit(view, &fix_all(&view.project, &view.path), None);
+    }
+    let found = code_actions(&view.project, &view.path, later.start..later.end);
+    let found = found.into_iter().find(|found| found.title == later.title)?;
+    workspace_edit(view, &found.edits, found.append.as_ref())
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::lsp_types as lsp;
 use super::markdown;
+use super::to_proto;
 use super::view::View;
 
 /// So many lists keep their documentation: an editor asks for items of a list while the next one is on its way.
@@ -16,17 +17,25 @@ const KEPT: usize = 4;
 
 /// The documentation of the lists given last.
 #[derive(Default)]
-pub(crate) struct Documentation(Mutex<(u64, VecDeque<(u64, Vec<String>)>)>);
+pub(crate) struct Documentation(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    /// How many lists were given: the number of the last one.
+    given: u64,
+    /// The texts of a list, with its number.
+    lists: VecDeque<(u64, Vec<String>)>,
+}
 
 impl Documentation {
-    /// Keeps the documentation of a list; the number is the list's name.
+    /// Keeps the documentation of a list and gives its number.
     fn keep(&self, texts: Vec<String>) -> u64 {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.0 += 1;
-        let number = kept.0;
-        kept.1.push_back((number, texts));
-        if kept.1.len() > KEPT {
-            kept.1.pop_front();
+        kept.given += 1;
+        let number = kept.given;
+        kept.lists.push_back((number, texts));
+        if kept.lists.len() > KEPT {
+            kept.lists.pop_front();
         }
         number
     }
@@ -35,7 +44,7 @@ impl Documentation {
     pub(crate) fn of(&self, data: &Value) -> Option<String> {
         let (list, item) = (data.get("list")?.as_u64()?, data.get("item")?.as_u64()?);
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, texts) = kept.1.iter().find(|(number, _)| *number == list)?;
+        let (_, texts) = kept.lists.iter().find(|(number, _)| *number == list)?;
         texts.get(usize::try_from(item).ok()?).cloned()
     }
 }
@@ -73,6 +82,8 @@ fn item(view: &View<'_>, offset: usize, item: CompletionItem) -> lsp::Completion
     let profile = view.profile;
     let snippet = item.snippet.filter(|_| profile.snippets);
     let format = snippet.is_some().then_some(lsp::InsertTextFormat::Snippet);
+    // Plain texts bear the indentation of the place, snippets that of the start of a line.
+    let mode = if snippet.is_some() { lsp::InsertTextMode::AdjustIndentation } else { lsp::InsertTextMode::AsIs };
     let new_text = snippet.unwrap_or(item.text);
     let range = view.range(&item.replace);
     // Up to the cursor, or the whole token: the user's choice, where the editor gives it.
@@ -105,9 +116,9 @@ fn item(view: &View<'_>, offset: usize, item: CompletionItem) -> lsp::Completion
         sort_text: Some(item.sort),
         filter_text: Some(item.filter),
         insert_text_format: format,
-        // Our texts bear the indentation of the place already.
-        insert_text_mode: profile.as_is_insertion.then_some(lsp::InsertTextMode::AsIs),
+        insert_text_mode: profile.insertion_modes.then_some(mode),
         text_edit: Some(text_edit),
+        additional_text_edits: Some(to_proto::text_edits(view, &item.additional)).filter(|edits| !edits.is_empty()),
         label: item.label,
         ..lsp::CompletionItem::default()
     }

@@ -7,6 +7,8 @@
 use serde_json::{Map, Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
+use super::lsp_types::Diagnostic;
+
 /// The version of a document whose editor gave none.
 pub(crate) const NO_VERSION: i32 = i32::MIN;
 
@@ -85,6 +87,7 @@ fn mend(method: &str, params: Option<Value>) -> Option<Value> {
             let settings = params.and_then(|mut params| params.get_mut("settings").map(Value::take));
             Some(json!({ "settings": settings.unwrap_or_default() }))
         }
+        "textDocument/codeAction" => params.map(mend_code_action),
         "textDocument/didOpen" | "textDocument/didChange" => params.map(mend_document),
         _ => params,
     }
@@ -95,12 +98,33 @@ fn mend(method: &str, params: Option<Value>) -> Option<Value> {
 fn mend_initialize(mut params: Value) -> Value {
     let mut take = |name: &str| params.get_mut(name).map(Value::take).unwrap_or_default();
     let process_id = take("processId").as_i64().and_then(|id| i32::try_from(id).ok());
+    let folders = match (take("workspaceFolders"), take("rootUri")) {
+        (Value::Array(folders), _) => {
+            folders.into_iter().filter_map(|mut folder| Some(folder.get_mut("uri")?.take())).collect()
+        }
+        (_, root) => vec![root],
+    };
+    let folders: Vec<Value> =
+        folders.into_iter().filter(Value::is_string).map(|uri| json!({ "uri": uri, "name": "" })).collect();
     json!({
         "processId": process_id,
         "rootUri": null,
+        "workspaceFolders": folders,
         "capabilities": { "experimental": take("capabilities") },
         "initializationOptions": take("initializationOptions"),
     })
+}
+
+/// The diagnostics of other servers are theirs to get wrong: those that fit no type are left out.
+fn mend_code_action(mut params: Value) -> Value {
+    let Some(Value::Object(context)) = params.get_mut("context") else { return params };
+    let diagnostics = match context.remove("diagnostics") {
+        Some(Value::Array(diagnostics)) => diagnostics,
+        _ => Vec::new(),
+    };
+    let fitting = diagnostics.into_iter().filter(|item| serde_json::from_value::<Diagnostic>(item.clone()).is_ok());
+    context.insert("diagnostics".into(), fitting.collect());
+    params
 }
 
 fn mend_document(mut params: Value) -> Value {

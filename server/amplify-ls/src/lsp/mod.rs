@@ -23,6 +23,7 @@ mod trial;
 mod uri;
 mod view;
 mod worker;
+mod workspace_edit;
 
 use std::io;
 use std::process::ExitCode;
@@ -112,7 +113,9 @@ async fn serve(
     pid: Option<u32>,
 ) -> bool {
     let state = Arc::new(State::default());
-    state.parent.send_replace(pid);
+    if let Some(pid) = pid {
+        parent::watch(&state.parent, pid);
+    }
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let builder = LspService::build(|client| Server::new(client, state.clone(), was_shut_down.clone()));
     #[cfg(debug_assertions)]

@@ -10,14 +10,21 @@ use tokio::sync::watch;
 
 const INTERVAL: Duration = Duration::from_secs(1);
 
+/// The process to watch: names it to the waiting [`gone`], if it can be seen now.
+pub(crate) fn watch(watched: &watch::Sender<Option<u32>>, pid: u32) {
+    if is_alive(pid) {
+        watched.send_replace(Some(pid));
+    }
+}
+
 /// Ready when the process whose number `pid` holds is gone; a later number replaces an earlier one.
 pub(crate) async fn gone(mut pid: watch::Receiver<Option<u32>>) {
     loop {
         let watched = *pid.borrow_and_update();
-        let changed = match watched.filter(|&pid| is_alive(pid)) {
-            Some(pid_now) => tokio::select! {
+        let changed = match watched {
+            Some(watched) => tokio::select! {
                 changed = pid.changed() => changed,
-                () = death_of(pid_now) => return,
+                () = death_of(watched) => return,
             },
             None => pid.changed().await,
         };

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use amplify_config as config;
 use serde_json::Value;
+use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::{Client, LanguageServer};
@@ -19,19 +20,21 @@ use super::completion::{self, Documentation};
 use super::log::Journal;
 use super::lsp_types as lsp;
 use super::lsp_types::Uri;
-use super::state::{State, Ticket};
+use super::state::{LONGEST, State, Ticket};
 use super::view::View;
-use super::{code_action, from_proto, markdown, settings, to_proto, worker};
+use super::{code_action, from_proto, markdown, parent, settings, to_proto, worker};
 
-/// Questions about longer texts are answered on another thread.
+/// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
 
-/// The server of one session.
+/// The server of one session. A clone is the same server.
+#[derive(Clone)]
 pub(crate) struct Server {
     pub(crate) client: Client,
     pub(crate) state: Arc<State>,
     pub(crate) journal: Journal,
     documentation: Arc<Documentation>,
+    settings_changed: Arc<Notify>,
     was_shut_down: Arc<AtomicBool>,
 }
 
@@ -39,7 +42,14 @@ impl Server {
     /// A server before its handshake; `was_shut_down` is set when the editor says goodbye. Needs a running runtime.
     pub(crate) fn new(client: Client, state: Arc<State>, was_shut_down: Arc<AtomicBool>) -> Server {
         let journal = Journal::new(client.clone());
-        Server { client, state, journal, documentation: Arc::default(), was_shut_down }
+        Server {
+            client,
+            state,
+            journal,
+            documentation: Arc::default(),
+            settings_changed: Arc::default(),
+            was_shut_down,
+        }
     }
 
     /// Asks about a document at the version it has now; `None` if it is not open or none of ours.
@@ -52,7 +62,7 @@ impl Server {
         let state = self.state.clone();
         self.run(ticket, move |ticket| {
             let view = View::new(&state, ticket);
-            view.document.kind().is_some().then(|| question(&view)).flatten()
+            view.is_ours().then(|| question(&view)).flatten()
         })
         .await
     }
@@ -75,7 +85,7 @@ impl Server {
         ticket: Ticket,
         work: impl FnOnce(&Ticket) -> T + Send + 'static,
     ) -> Result<T> {
-        if ticket.len() <= IN_PLACE {
+        if self.state.len() <= IN_PLACE {
             return Ok(work(&ticket));
         }
         match spawn_blocking(move || work(&ticket)).await {
@@ -97,12 +107,12 @@ impl Server {
         let (is_different, complaints) = self.state.set_workspace_settings(settings);
         self.complain(complaints);
         if is_different {
-            self.look_again();
+            self.state.check_all();
+            self.pull_diagnostics_again();
         }
     }
 
-    fn look_again(&self) {
-        self.state.check_all();
+    fn pull_diagnostics_again(&self) {
         if self.state.profile().pulls_diagnostics {
             let client = self.client.clone();
             tokio::spawn(async move {
@@ -111,29 +121,22 @@ impl Server {
         }
     }
 
-    /// Asks the editor for our settings, without making anybody wait.
-    fn pull_settings(&self) {
-        let server = self.share();
-        tokio::spawn(async move {
-            let item = lsp::ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
-            if let Ok(mut values) = server.client.configuration(vec![item]).await {
-                server.take_settings(values.pop().unwrap_or_default());
-            }
-        });
-    }
-
-    fn share(&self) -> Server {
-        Server {
-            client: self.client.clone(),
-            state: self.state.clone(),
-            journal: self.journal.clone(),
-            documentation: self.documentation.clone(),
-            was_shut_down: self.was_shut_down.clone(),
+    fn set_gone(&self, uri: &str, gone: bool) {
+        if self.state.set_gone(&uri.into(), gone) {
+            self.pull_diagnostics_again();
         }
     }
+}
 
-    fn set_gone(&self, uri: &str, gone: bool) {
-        self.state.set_gone(&uri.into(), gone);
+/// Asks the editor for our settings whenever it said that they changed. One after the other, so that what it answered
+/// last is what holds.
+async fn follow_settings(server: Server) {
+    loop {
+        let item = lsp::ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
+        if let Ok(mut values) = server.client.configuration(vec![item]).await {
+            server.take_settings(values.pop().unwrap_or_default());
+        }
+        server.settings_changed.notified().await;
     }
 }
 
@@ -143,8 +146,13 @@ impl LanguageServer for Server {
         let profile = ClientProfile::read(&params.capabilities.experimental.unwrap_or_default());
         let profile = self.state.profile.get_or_init(|| profile);
         self.complain(self.state.set_initialization_options(params.initialization_options.unwrap_or_default()));
+        if let Some(lsp::WorkspaceFolders::WorkspaceFolderList(folders)) =
+            params.workspace_folders_initialize_params.workspace_folders
+        {
+            self.state.set_folders(folders.into_iter().map(|folder| folder.uri).collect(), &[]);
+        }
         if let Some(pid) = params.process_id.and_then(|pid| u32::try_from(pid).ok()) {
-            self.state.parent.send_replace(Some(pid));
+            parent::watch(&self.state.parent, pid);
         }
         Ok(lsp::InitializeResult {
             capabilities: capabilities(profile, &self.state.settings()),
@@ -156,7 +164,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
-        tokio::spawn(worker::run(self.state.clone(), self.client.clone()));
+        tokio::spawn(worker::run(self.state.clone(), self.client.clone(), self.journal.clone()));
         let registrations = registrations(self.state.profile());
         if !registrations.is_empty() {
             let (client, journal) = (self.client.clone(), self.journal.clone());
@@ -167,7 +175,7 @@ impl LanguageServer for Server {
             });
         }
         if self.state.profile().pulls_configuration {
-            self.pull_settings();
+            tokio::spawn(follow_settings(self.clone()));
         }
     }
 
@@ -178,6 +186,10 @@ impl LanguageServer for Server {
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
         let document = params.text_document;
+        if document.text.len() > LONGEST {
+            let limit = LONGEST >> 20;
+            self.journal.write(lsp::MessageType::Info, format!("A file longer than {limit} MiB is not checked"));
+        }
         self.state.open(document.uri, document.version, &document.text);
     }
 
@@ -221,17 +233,20 @@ impl LanguageServer for Server {
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
         if self.state.profile().pulls_configuration {
-            self.pull_settings();
+            self.settings_changed.notify_one();
         } else if !params.settings.is_null() {
             self.take_settings(settings::section(params.settings));
         }
     }
 
-    async fn did_change_workspace_folders(&self, _: lsp::DidChangeWorkspaceFoldersParams) {
-        // Other folders may bring other settings; nothing else depends on them.
-        if self.state.profile().pulls_configuration {
-            self.pull_settings();
-        }
+    async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        let uris =
+            |folders: Vec<lsp::WorkspaceFolder>| folders.into_iter().map(|folder| folder.uri).collect::<Vec<_>>();
+        self.state.set_folders(uris(params.event.added), &uris(params.event.removed));
+        self.state.check_all();
+        self.pull_diagnostics_again();
+        // Other folders may bring other settings.
+        self.settings_changed.notify_one();
     }
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReport> {

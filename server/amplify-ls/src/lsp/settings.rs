@@ -3,8 +3,11 @@
 //! Every member is read on its own: a wrong one is said once and its default holds, the others count. A new setting is
 //! one more field of [`Settings`] and nothing else.
 
+use std::collections::BTreeMap;
+
+use amplify_config::{Library, Severity, did_you_mean, rule, rules};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The section of the editor's settings that is ours.
 pub(crate) const SECTION: &str = "amplify-ls";
@@ -19,6 +22,58 @@ pub(crate) struct Settings {
     /// Another server on the same documents knows plain JSON: leave syntax errors, outline, folding, selection and
     /// formatting to it.
     pub(crate) builtin_json_server: bool,
+    /// The client libraries that count; empty: those that the project's dependencies name.
+    pub(crate) libraries: Vec<LibraryName>,
+    /// Severities by the code of the rule.
+    pub(crate) severity: BTreeMap<String, SeverityName>,
+}
+
+/// How a user calls a library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LibraryName {
+    Js,
+    Swift,
+    Android,
+    Flutter,
+}
+
+/// How a user calls a severity, or that a rule is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SeverityName {
+    Off,
+    Hint,
+    Information,
+    Warning,
+    Error,
+}
+
+impl Settings {
+    /// The part that the analysis minds, for these open folders.
+    pub(crate) fn of_project(&self, roots: Vec<String>) -> amplify_config::Settings {
+        let library = |name: &LibraryName| match name {
+            LibraryName::Js => Library::Js,
+            LibraryName::Swift => Library::Swift,
+            LibraryName::Android => Library::Android,
+            LibraryName::Flutter => Library::Flutter,
+        };
+        let severity = |(code, name): (&String, &SeverityName)| {
+            let severity = match name {
+                SeverityName::Off => None,
+                SeverityName::Hint => Some(Severity::Hint),
+                SeverityName::Information => Some(Severity::Information),
+                SeverityName::Warning => Some(Severity::Warning),
+                SeverityName::Error => Some(Severity::Error),
+            };
+            (code.clone(), severity)
+        };
+        amplify_config::Settings {
+            libraries: self.libraries.iter().map(library).collect(),
+            severities: self.severity.iter().map(severity).collect(),
+            roots,
+        }
+    }
 }
 
 /// The settings that `layers` make, the weakest first, and what is wrong with them.
@@ -36,6 +91,10 @@ pub(crate) fn read(layers: &[&Value]) -> (Settings, Vec<String>) {
             _ => complaints.push(format!("The settings of {SECTION} are no object and are not used")),
         }
     }
+    for code in settings.severity.keys().filter(|code| rule(code).is_none()) {
+        let near = suggestion(did_you_mean(code, rules().iter().map(|rule| rule.code)));
+        complaints.push(format!("{SECTION}.severity.{code} is no rule{near}"));
+    }
     (settings, complaints)
 }
 
@@ -43,7 +102,8 @@ fn set(settings: Settings, key: &str, value: &Value, complaints: &mut Vec<String
     let Ok(Value::Object(mut members)) = serde_json::to_value(&settings) else { return settings };
     if !members.contains_key(key) {
         if !EXTENSION_KEYS.contains(&key) {
-            complaints.push(format!("{SECTION}.{key} is no setting{}", suggestion(key, &members)));
+            let near = suggestion(did_you_mean(key, members.keys().map(String::as_str)));
+            complaints.push(format!("{SECTION}.{key} is no setting{near}"));
         }
         return settings;
     }
@@ -58,27 +118,8 @@ fn set(settings: Settings, key: &str, value: &Value, complaints: &mut Vec<String
     })
 }
 
-fn suggestion(key: &str, known: &Map<String, Value>) -> String {
-    let near = known.keys().map(|name| (distance(key, name), name)).min();
-    near.filter(|(distance, _)| *distance <= 1 + key.len() / 4)
-        .map(|(_, name)| format!("; did you mean {name}?"))
-        .unwrap_or_default()
-}
-
-/// How many letters to add, drop or exchange, no matter their case.
-fn distance(left: &str, right: &str) -> usize {
-    let (left, right) = (left.to_ascii_lowercase(), right.to_ascii_lowercase());
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (above, letter) in left.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = above + 1;
-        for (at, other) in right.bytes().enumerate() {
-            let exchange = diagonal + usize::from(letter != other);
-            diagonal = row[at + 1];
-            row[at + 1] = exchange.min(diagonal + 1).min(row[at] + 1);
-        }
-    }
-    row[right.len()]
+fn suggestion(near: Option<&str>) -> String {
+    near.map(|name| format!("; did you mean {name}?")).unwrap_or_default()
 }
 
 /// Our part of what an editor pushes: all its settings, or ours alone.
@@ -129,7 +170,28 @@ mod tests {
                 "amplify-ls.builtinJsonServer has a value that does not fit and is not used: invalid type: string \"yes\", expected a boolean",
             ],
         );
+        check(
+            &[json!({ "libraries": ["js", "cobol"], "severity": { "unknown-kee": "off" }, "builtinJsonServer": true })],
+            true,
+            &[
+                "amplify-ls.libraries has a value that does not fit and is not used: unknown variant `cobol`, expected one of `js`, `swift`, `android`, `flutter`",
+                "amplify-ls.severity.unknown-kee is no rule; did you mean unknown-key?",
+            ],
+        );
         check(&[json!(5)], false, &["The settings of amplify-ls are no object and are not used"]);
+    }
+
+    #[test]
+    fn libraries_and_severities_reach_the_analysis() {
+        let (settings, complaints) = read(&[&json!({
+            "libraries": ["swift", "js"],
+            "severity": { "unknown-key": "off", "missing-key": "hint" },
+        })]);
+        assert_eq!(complaints, Vec::<String>::new());
+        let settings = settings.of_project(vec!["file:///p".to_owned()]);
+        assert_eq!(settings.libraries.into_iter().collect::<Vec<_>>(), [Library::Js, Library::Swift]);
+        let severities: Vec<_> = settings.severities.into_iter().collect();
+        assert_eq!(severities, [("missing-key".to_owned(), Some(Severity::Hint)), ("unknown-key".to_owned(), None)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! [`Ticket`] first, which fixes the version it is about, and is answered on that version even if edits came since.
 
 use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use amplify_config::{Change, Document, FilePath, Project};
@@ -18,6 +19,9 @@ use super::lsp_types::{TextDocumentContentChangeEvent, Uri};
 use super::position::{Encoding, char_at};
 use super::settings::{self, Settings};
 use super::uri::path_of;
+
+/// Longer texts are kept but not analysed: the longest real file is a twentieth of that.
+pub(crate) const LONGEST: usize = 16 << 20;
 
 /// Everything. One per session, shared.
 #[derive(Default)]
@@ -64,6 +68,8 @@ struct Layers {
     workspace: Value,
     settings: Arc<Settings>,
     complaints: Vec<String>,
+    /// The folders that are open.
+    folders: Vec<Uri>,
 }
 
 /// The right to ask about one document at one version.
@@ -79,13 +85,6 @@ pub(crate) struct Ticket {
     rope: Rope,
     /// Nothing is to be said of it.
     pub(crate) gone: bool,
-}
-
-impl Ticket {
-    /// Bytes of the text.
-    pub(crate) fn len(&self) -> usize {
-        self.rope.len_bytes()
-    }
 }
 
 /// A document at the version of a ticket, with everything that was known then.
@@ -155,21 +154,22 @@ impl State {
         self.work.notify_one();
     }
 
-    /// Its file is gone from the disk, or is back.
-    pub(crate) fn set_gone(&self, uri: &Uri, gone: bool) {
+    /// Its file is gone from the disk, or is back. Gives whether that is news.
+    pub(crate) fn set_gone(&self, uri: &Uri, gone: bool) -> bool {
         let path = path_of(uri);
         let mut texts = lock(&self.texts);
-        let Some(text) = texts.open.get_mut(&path).filter(|text| text.gone != gone) else { return };
+        let Some(text) = texts.open.get_mut(&path).filter(|text| text.gone != gone) else { return false };
         text.gone = gone;
         texts.wait(path);
         drop(texts);
         self.work.notify_one();
+        true
     }
 
     /// Something that all findings depend on is different.
     pub(crate) fn check_all(&self) {
+        let all = self.open_paths();
         let mut texts = lock(&self.texts);
-        let all: Vec<FilePath> = texts.open.keys().cloned().collect();
         all.into_iter().for_each(|path| texts.wait(path));
         drop(texts);
         self.work.notify_one();
@@ -180,23 +180,19 @@ impl State {
         lock(&self.texts).waiting.pop_front()
     }
 
-    /// A ticket for the newest version; `None` if the document is not open.
+    /// A ticket for the newest version; `None` if the document is not open or too long.
     pub(crate) fn ticket(&self, uri: &Uri) -> Option<Ticket> {
         self.ticket_of(&path_of(uri))
     }
 
     /// The same, by name.
     pub(crate) fn ticket_of(&self, path: &FilePath) -> Option<Ticket> {
-        let texts = lock(&self.texts);
-        let text = texts.open.get(path)?;
-        Some(Ticket {
-            uri: text.uri.clone(),
-            path: path.clone(),
-            version: text.version,
-            revision: text.revision,
-            rope: text.rope.clone(),
-            gone: text.gone,
-        })
+        lock(&self.texts).ticket(path)
+    }
+
+    /// Bytes of all texts that an answer may have to read.
+    pub(crate) fn len(&self) -> usize {
+        lock(&self.texts).open.values().map(|text| text.rope.len_bytes()).sum()
     }
 
     /// No edit came since the ticket was taken.
@@ -207,48 +203,52 @@ impl State {
             .is_some_and(|text| text.revision == ticket.revision && text.gone == ticket.gone)
     }
 
-    /// Called with `analysis` held, never the other way round.
-    fn is_open(&self, path: &FilePath) -> bool {
-        lock(&self.texts).open.contains_key(path)
-    }
-
     /// The address of an open document as the editor spells it.
     pub(crate) fn uri_of(&self, path: &FilePath) -> Option<Uri> {
         Some(lock(&self.texts).open.get(path)?.uri.clone())
     }
 
-    /// Names of the other open documents.
-    pub(crate) fn others(&self, path: &FilePath) -> Vec<FilePath> {
-        lock(&self.texts).open.keys().filter(|other| *other != path).cloned().collect()
+    /// Names of the open documents.
+    pub(crate) fn open_paths(&self) -> Vec<FilePath> {
+        lock(&self.texts).open.keys().cloned().collect()
     }
 
-    /// The document at the version of the ticket, parsed if it is not yet.
+    /// The document at the version of the ticket, parsed if it is not yet; the others as they are now, since what is
+    /// said of one file may depend on another.
     pub(crate) fn read(&self, ticket: &Ticket) -> Snapshot {
         let mut analysis = lock(&self.analysis);
-        let known = analysis.revisions.get(&ticket.path).copied();
-        let has_it = known == Some(ticket.revision);
-        let is_newer = known.is_none_or(|known| known < ticket.revision) && self.is_open(&ticket.path);
-        let project = if has_it {
-            analysis.project.clone()
-        } else if is_newer {
-            analysis.project.apply(text_of(ticket));
-            analysis.revisions.insert(ticket.path.clone(), ticket.revision);
-            analysis.project.clone()
-        } else {
+        for other in self.unread(&analysis) {
+            // A text that the analysis fails on must not fail the questions about all others.
+            let outcome = catch_unwind(AssertUnwindSafe(|| analysis.project.apply(text_of(&other))));
+            if outcome.is_err() {
+                analysis.project.apply(Change::Text(other.path.clone(), None));
+            }
+            analysis.revisions.insert(other.path, other.revision);
+        }
+        let is_newest = analysis.revisions.get(&ticket.path) == Some(&ticket.revision);
+        let mut project = analysis.project.clone();
+        drop(analysis);
+        if !is_newest {
             // A newer text stays, and a closed one stays away; this one is parsed for this question alone.
-            let mut project = analysis.project.clone();
-            drop(analysis);
             project.apply(text_of(ticket));
-            project
-        };
-        let document = project.document(&ticket.path).expect("a text that was applied is a document").clone();
+        }
+        let document = project.document(&ticket.path).expect("the analysis did not fail on the text").clone();
         Snapshot { project, document }
+    }
+
+    /// The open texts that the analysis does not hold yet. `analysis` is locked first, never the other way round.
+    fn unread(&self, analysis: &Analysis) -> Vec<Ticket> {
+        let texts = lock(&self.texts);
+        let is_unread = |path: &&FilePath| {
+            texts.open.get(*path).map(|text| text.revision) != analysis.revisions.get(*path).copied()
+        };
+        texts.open.keys().filter(is_unread).filter_map(|path| texts.ticket(path)).collect()
     }
 
     /// Drops what is known of a document that is not open any more.
     pub(crate) fn drop_closed(&self, path: &FilePath) {
         let mut analysis = lock(&self.analysis);
-        if !self.is_open(path) && analysis.revisions.remove(path).is_some() {
+        if !lock(&self.texts).open.contains_key(path) && analysis.revisions.remove(path).is_some() {
             analysis.project.apply(Change::Text(path.clone(), None));
         }
     }
@@ -273,6 +273,14 @@ impl State {
         self.set_layer(|layers| layers.workspace = settings)
     }
 
+    /// Takes folders that were opened and closed.
+    pub(crate) fn set_folders(&self, added: Vec<Uri>, removed: &[Uri]) {
+        self.set_layer(|layers| {
+            layers.folders.retain(|folder| !removed.iter().any(|removed| path_of(removed) == path_of(folder)));
+            layers.folders.extend(added);
+        });
+    }
+
     fn set_layer(&self, set: impl FnOnce(&mut Layers)) -> (bool, Vec<String>) {
         let mut layers = lock(&self.layers);
         set(&mut layers);
@@ -280,6 +288,9 @@ impl State {
         let new = complaints.iter().filter(|complaint| !layers.complaints.contains(complaint)).cloned().collect();
         layers.complaints = complaints;
         let is_different = *layers.settings != settings;
+        let roots = layers.folders.iter().map(|folder| path_of(folder).as_str().trim_end_matches('/').to_owned());
+        let change = Change::Settings(settings.of_project(roots.collect()));
+        lock(&self.analysis).project.apply(change);
         layers.settings = Arc::new(settings);
         (is_different, new)
     }
@@ -294,6 +305,18 @@ impl State {
 }
 
 impl Texts {
+    fn ticket(&self, path: &FilePath) -> Option<Ticket> {
+        let text = self.open.get(path).filter(|text| text.rope.len_bytes() <= LONGEST)?;
+        Some(Ticket {
+            uri: text.uri.clone(),
+            path: path.clone(),
+            version: text.version,
+            revision: text.revision,
+            rope: text.rope.clone(),
+            gone: text.gone,
+        })
+    }
+
     fn wait(&mut self, path: FilePath) {
         if !self.waiting.contains(&path) {
             self.waiting.push_back(path);
@@ -322,3 +345,6 @@ fn apply(rope: &mut Rope, change: TextDocumentContentChangeEvent, encoding: Enco
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

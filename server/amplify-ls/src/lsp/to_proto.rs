@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use amplify_config::{Code, Diagnostic, Link, Severity, Symbol, SymbolKind, Tag};
+use amplify_config::{Code, Diagnostic, Link, Severity, Symbol, SymbolKind, Tag, rule};
 use amplify_json::edit::Edit;
 use serde_json::json;
 
@@ -14,8 +14,8 @@ use super::view::{View, range_in};
 pub(crate) const SOURCE: &str = "amplify";
 
 /// Where the page of a rule can be read.
-pub(crate) fn rule_page(code: Code) -> lsp::Uri {
-    format!("https://github.com/amplify-ls/amplify-ls/blob/main/docs/rules/{code}.md").into()
+fn page(code: Code) -> Option<lsp::CodeDescription> {
+    Some(lsp::CodeDescription { href: rule(code)?.address().into() })
 }
 
 /// A diagnostic with everything the editor can show of it.
@@ -44,7 +44,7 @@ pub(crate) fn diagnostic(view: &View<'_>, diagnostic: &Diagnostic) -> lsp::Diagn
             Severity::Hint => lsp::DiagnosticSeverity::Hint,
         }),
         code: Some(diagnostic.code.into()),
-        code_description: profile.code_description.then(|| lsp::CodeDescription { href: rule_page(diagnostic.code) }),
+        code_description: profile.code_description.then(|| page(diagnostic.code)).flatten(),
         source: Some(SOURCE.to_owned()),
         message: diagnostic.message.clone().into(),
         tags: some(tags.collect()),
@@ -61,26 +61,6 @@ fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
 /// Edits of the viewed document.
 pub(crate) fn text_edits(view: &View<'_>, edits: &[Edit]) -> Vec<lsp::TextEdit> {
     edits.iter().map(|edit| lsp::TextEdit { range: view.range(&edit.range()), new_text: edit.text.clone() }).collect()
-}
-
-/// The same as an edit of the workspace, bound to the version if the editor minds versions.
-pub(crate) fn workspace_edit(view: &View<'_>, edits: &[Edit]) -> lsp::WorkspaceEdit {
-    let edits = text_edits(view, edits);
-    if !view.profile.document_changes {
-        return lsp::WorkspaceEdit {
-            changes: Some([(view.uri.clone(), edits)].into_iter().collect()),
-            ..lsp::WorkspaceEdit::default()
-        };
-    }
-    let text_document = lsp::OptionalVersionedTextDocumentIdentifier {
-        version: view.version,
-        text_document_identifier: lsp::TextDocumentIdentifier { uri: view.uri.clone() },
-    };
-    let edits = edits.into_iter().map(Into::into).collect();
-    lsp::WorkspaceEdit {
-        document_changes: Some(vec![lsp::TextDocumentEdit { text_document, edits }.into()]),
-        ..lsp::WorkspaceEdit::default()
-    }
 }
 
 /// The outline: a tree where the editor draws one, else a list.
@@ -245,3 +225,6 @@ pub(crate) fn definition(view: &View<'_>, name: &Range<usize>, places: &[Range<u
     };
     places.iter().map(link).collect::<Vec<_>>().into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,10 +107,14 @@ fn dispatch<S: LanguageServer>(
     }));
     let (answer, on_panic) = (answer.clone(), on_panic.clone());
     let finish = move |outcome: Result<Option<Response>, ()>| {
-        let response = outcome.unwrap_or_else(|()| {
-            on_panic(&method, uri.as_deref());
-            id.map(|id| Response::from_error(id, Error::internal_error()))
-        });
+        let response = match outcome {
+            // The service keeps silent on unknown methods that start with `$/`; a request must be answered.
+            Ok(response) => response.or_else(|| id.map(|id| Response::from_error(id, Error::method_not_found()))),
+            Err(()) => {
+                on_panic(&method, uri.as_deref());
+                id.map(|id| Response::from_error(id, Error::internal_error()))
+            }
+        };
         if let Some(response) = response {
             let _ = answer.send(serialize(&response));
         }

@@ -20,6 +20,11 @@ pub(crate) fn add(builder: LspServiceBuilder<Server>) -> LspServiceBuilder<Serve
         .custom_method("amplify/slowNotification", slow_notification)
 }
 
+/// Panics on a text that asks for it, as a fault in a rule would.
+pub(crate) fn check(text: &str) {
+    assert!(!text.contains("\"amplify/panic\""), "asked for");
+}
+
 async fn panic_now(server: &Server, _: Value) -> Result<Value> {
     server.state.panic_inside();
     Ok(Value::Null)

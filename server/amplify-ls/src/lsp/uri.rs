@@ -1,6 +1,8 @@
 //! Addresses of documents. They are opaque and go back to the editor as they came; only to tell whether two name the
 //! same document they are brought into one form, which is also the name the analysis knows the document by.
 
+use std::path::PathBuf;
+
 use amplify_config::FilePath;
 
 use super::lsp_types::Uri;
@@ -15,6 +17,30 @@ pub(crate) fn path_of(uri: &Uri) -> FilePath {
         path.replace_range("file:///".len()..="file:///".len(), &letter.to_ascii_lowercase().to_string());
     }
     FilePath::new(path)
+}
+
+/// An address for a document that the editor has not named: what [`path_of`] makes of it is the same again.
+pub(crate) fn uri_of(path: &FilePath) -> Uri {
+    let mut uri = String::with_capacity(path.as_str().len());
+    for byte in path.as_str().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b':' => uri.push(byte as char),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.into()
+}
+
+/// The file on this machine that an address names, if it names one.
+pub(crate) fn file_of(path: &FilePath) -> Option<PathBuf> {
+    let name = path.as_str().strip_prefix("file://")?;
+    let name = name.strip_prefix("localhost").unwrap_or(name);
+    match name.strip_prefix('/') {
+        Some(rest) if cfg!(windows) && drive(rest).is_some() => Some(PathBuf::from(rest)),
+        Some(_) => Some(PathBuf::from(name)),
+        // A share in the network.
+        None => cfg!(windows).then(|| PathBuf::from(format!("//{name}"))),
+    }
 }
 
 fn drive(path: &str) -> Option<char> {
@@ -67,6 +93,27 @@ mod tests {
         check("file:///a.json", "vscode-remote:///a.json", false);
         check("file:///%zz.json", "file:///zz.json", false);
         check("file:///%ff.json", "file:///%fe.json", false);
+    }
+
+    #[test]
+    fn an_address_that_was_made_is_the_same_again() {
+        for uri in ["file:///c:/a b/[ä]/100%.toml", "untitled:x"] {
+            let path = path_of(&uri.into());
+            let made = super::uri_of(&path);
+            assert!(made.as_ref().is_ascii(), "{made}");
+            assert_eq!(path_of(&made), path);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_addresses_of_files_name_files() {
+        let file = |uri: &str| file_of(&path_of(&uri.into()));
+        assert_eq!(file("file:///a%20b/c.toml"), Some(PathBuf::from("/a b/c.toml")));
+        assert_eq!(file("file://localhost/c.toml"), Some(PathBuf::from("/c.toml")));
+        for other in ["file://host/c.toml", "untitled:c.toml", "vscode-remote://host/c.toml"] {
+            assert_eq!(file(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use amplify_config::{Document, FilePath, Project};
+use amplify_config::{Document, FilePath, PROJECT_FILE, Project};
 
 use super::client_profile::ClientProfile;
 use super::lsp_types::{Position, Range as LspRange, Uri};
@@ -37,6 +37,11 @@ impl<'a> View<'a> {
             settings: state.settings(),
             state,
         }
+    }
+
+    /// It is a configuration, or the project file that speaks of them.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.document.kind().is_some() || self.path.base_name() == PROJECT_FILE
     }
 
     /// The byte at a position.

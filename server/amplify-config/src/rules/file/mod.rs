@@ -8,10 +8,11 @@ use amplify_json::Kind;
 use amplify_json::edit::add_member;
 use amplify_json::string::quote;
 
-use crate::config_kind::{ConfigKind, Named, Shape};
+use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::project::Project;
+use crate::recognition::{Named, Shape};
 use crate::rule::{Check, rule};
 use crate::versions;
 

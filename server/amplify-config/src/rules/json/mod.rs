@@ -168,7 +168,7 @@ fn fix(kind: &Syntax, mend: &Mend) -> Fix {
         How::KeepOurs(label) => format!("Keep the upper side {label}").trim_end().to_owned(),
         How::KeepTheirs(label) => format!("Keep the lower side {label}").trim_end().to_owned(),
     };
-    Fix { title, edits: mend.edits.clone(), safe, preferred: false }
+    Fix { safe, ..Fix::possible(title, mend.edits.clone()) }
 }
 
 /// Where a value is missing: what the schema knows of it goes in, or the member goes.

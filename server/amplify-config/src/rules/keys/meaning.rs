@@ -34,7 +34,7 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     if let Some(right) = called(knowledge, &known, &name) {
         return Meant::Here(right, Nearness::Folded);
     }
-    if let Some((path, id)) = elsewhere(document, knowledge, &name, &pointer_of(member))
+    if let Some((path, id)) = elsewhere(document, knowledge, &name, &member.pointer())
         && let Some((last, above)) = path.split_last()
     {
         let object = above.iter().try_fold(document.tree.root(), |node, name| node.get(name));
@@ -62,14 +62,6 @@ pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)]
 /// People write comments as members, since JSON has none.
 pub(super) fn is_comment(name: &str) -> bool {
     name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(name).as_str())
-}
-
-/// The way to a member, as a JSON Pointer of keys.
-pub(super) fn pointer_of(member: Node<'_>) -> String {
-    let members = std::iter::once(member).chain(member.ancestors()).filter(|node| node.kind() == Kind::Member);
-    let mut parts: Vec<String> = members.map(|member| member.name().into_owned()).collect();
-    parts.reverse();
-    format!("/{}", parts.join("/"))
 }
 
 /// The field that a key at a wrong place means: one that lists that place, or the only one of that very name.

@@ -43,8 +43,7 @@ pub(super) fn diagnostic(
         };
         Fix::safe(title, vec![add_members(object, names, &values)])
     });
-    let severity = severity(project, document, &breaks);
-    let severity = if by_format { severity } else { of_free(project, severity, &breaks) };
+    let severity = if by_format { severity(project, document, &breaks) } else { of_free(project, document, &breaks) };
     Some(
         Diagnostic::new("missing-key", severity, telling_range(object), message)
             .with_fix(fix)
@@ -54,8 +53,9 @@ pub(super) fn diagnostic(
 
 /// How bad it is that a key is missing which the format leaves free: the tools may have left it out, so one library
 /// that the project may not use is worth knowing only.
-pub(super) fn of_free(project: &Project, severity: Severity, breaks: &[Library]) -> Severity {
-    let is_one = project.settings().libraries.is_empty() && breaks.len() == 1;
+pub(super) fn of_free(project: &Project, document: &Document, breaks: &[Library]) -> Severity {
+    let severity = severity(project, document, breaks);
+    let is_one = breaks.len() == 1 && project.libraries(&document.path).is_empty();
     if is_one && severity == Severity::Warning { Severity::Information } else { severity }
 }
 

@@ -4,10 +4,11 @@ use amplify_json::edit::add_member;
 use amplify_json::string::quote;
 use amplify_json::{Kind, Node};
 
+use super::missing::of_free;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Document;
-use crate::impact::{readers_that, severity};
+use crate::impact::readers_that;
 use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
 use crate::known_values::known_value;
@@ -108,8 +109,7 @@ pub(super) fn alone(
             wording::code_list(&lacks, "and"),
             wording::libraries(beside.fail, "fails", "fail")
         );
-        let severity = severity(project, document, beside.fail);
-        let severity = super::missing::of_free(project, severity, beside.fail);
+        let severity = of_free(project, document, beside.fail);
         let fix = add_known(document, knowledge, object, &lacks);
         found.push(Diagnostic::new("missing-key", severity, key.range(), message).with_fix(fix));
     }
@@ -131,7 +131,8 @@ mod tests {
     fn check(name: &str, text: &str, libraries: &[Library], expected: &[&str]) {
         let path = FilePath::new(name);
         let mut project = Project::new();
-        project.apply(Change::Settings(Settings { libraries: libraries.iter().copied().collect() }));
+        let libraries = libraries.iter().copied().collect();
+        project.apply(Change::Settings(Settings { libraries, ..Settings::default() }));
         project.apply(Change::Text(path.clone(), Some(text.into())));
         let found = diagnostics(&project, &path);
         let missing = found.iter().filter(|diagnostic| diagnostic.code == "missing-key");

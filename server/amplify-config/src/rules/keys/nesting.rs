@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use amplify_json::schema::{Additional, SubschemaId};
 use amplify_json::{Kind, Node, NodeId, ViolationKind};
 
-use super::meaning::{called, is_comment, pointer_of};
+use super::meaning::{called, is_comment};
 use crate::document::Document;
 use crate::fitting::{fits, fitting};
 use crate::knowledge::Knowledge;
@@ -176,7 +176,7 @@ fn unnamed_entry(
 /// What the member is called in an object of that schema, if its value fits there.
 fn place_in(knowledge: &'static Knowledge, id: SubschemaId, member: Node<'_>) -> Option<Field> {
     let known = knowledge.schema.properties(id);
-    let pointer = pointer_of(member);
+    let pointer = member.pointer();
     let is_known_from_there =
         |id: SubschemaId| knowledge.keywords(id).also_known_as.iter().any(|other| *other == pointer);
     let name = called(knowledge, &known, &member.name())
