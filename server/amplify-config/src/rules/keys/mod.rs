@@ -4,7 +4,9 @@ mod meaning;
 mod missing;
 mod needed;
 pub(super) mod nesting;
+mod own_name;
 mod unknown;
+mod unlisted;
 
 use std::collections::HashSet;
 
@@ -18,7 +20,7 @@ use crate::project::Project;
 use crate::rule::{Check, rule};
 use crate::rules::file::mixed::is_foreign_member;
 use crate::spelling::{Nearness, nearest};
-use meaning::{Meant, called, meaning};
+use meaning::{Meant, called, meaning, meant_plugin};
 use needed::needed;
 
 pub(super) static CHECK: Check = Check {
@@ -26,6 +28,7 @@ pub(super) static CHECK: Check = Check {
         rule!("keys", "comment-key"),
         rule!("keys", "missing-key"),
         rule!("keys", "unknown-key"),
+        rule!("keys", "unlisted-key"),
         rule!("keys", "wrong-nesting"),
     ],
     run: check,
@@ -43,7 +46,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
-    let settled = unknown.iter().filter(|(_, meant)| !matches!(meant, Meant::Elsewhere(_) | Meant::Unknown));
+    let settled = unknown.iter().filter(|(_, meant)| !matches!(meant, Meant::Elsewhere(..) | Meant::Unknown));
     let settled: HashSet<NodeId> = settled.map(|(member, _)| member.id()).collect();
     let levels = nesting::levels(document, knowledge, &settled);
     unknown.retain(|(member, _)| !levels.iter().any(|level| level.members.contains(member)));
@@ -113,10 +116,17 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             // A key that has a place of its own is no slip for another one, as `Auth` for `oauth`.
             let has_place = || subschema.patterns.iter().any(|(pattern, _)| pattern.is_match(&name));
             let near = || nearest(&name, known.iter().map(|(name, _)| *name)).filter(|_| !has_place());
-            let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
-            if !is_guess && object.member_named(right).is_none() && !is_foreign_member(document, member) {
-                unknown.push((member, Meant::Here(right, nearness)));
+            if is_guess || is_foreign_member(document, member) {
+                continue;
+            }
+            match plainly.or_else(near) {
+                Some((right, nearness)) if object.member_named(right).is_none() => {
+                    unknown.push((member, Meant::Here(right, nearness)));
+                }
+                Some(_) => {}
+                None if has_place() => {}
+                None => unknown.extend(meant_plugin(document, knowledge, member).map(|meant| (member, meant))),
             }
         }
     }
