@@ -171,7 +171,7 @@ fn string(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitt
 }
 
 /// A list of what is there: a text is cut at its commas, and at blanks where no item can hold one; an object of several
-/// members becomes objects of one, or their names.
+/// members becomes what [`objects_of`] says, or their names.
 fn array(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
     let item = knowledge.schema.item(id);
     fn list<S: AsRef<str>>(items: &[S]) -> String {
@@ -195,8 +195,7 @@ fn array(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitti
         Kind::Object if node.first_child().is_some() => {
             let wants_objects = item.is_some_and(|item| knowledge.subschema(item).allows("object"));
             if wants_objects {
-                let members: Vec<String> = node.members().map(|member| format!("{{{}}}", member.text())).collect();
-                return likely(list(&members));
+                return likely(list(&objects_of(knowledge, item?, node)));
             }
             let holds_objects = |member: Node<'_>| member.value().is_some_and(|value| value.kind() == Kind::Object);
             let names: Vec<&str> = node.members().filter_map(Node::key).map(Node::text).collect();
@@ -205,6 +204,22 @@ fn array(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitti
         Kind::Number | Kind::Bool => likely(list(&[node.text().to_owned()])),
         _ => None,
     }
+}
+
+/// The items that an object stands for: itself, its members with their keys as `name`, or each member alone.
+fn objects_of(knowledge: &Knowledge, item: SubschemaId, node: Node<'_>) -> Vec<String> {
+    let is_field = |name: &str| knowledge.schema.properties(item).iter().any(|(known, _)| *known == name);
+    if node.members().any(|member| is_field(&member.name())) {
+        return vec![node.text().to_owned()];
+    }
+    let named = |member: Node<'_>| {
+        let fields = member.value().filter(|value| value.kind() == Kind::Object && is_field("name"))?;
+        let rest: Vec<&str> = fields.members().map(Node::text).collect();
+        let key = member.key()?.string_value();
+        let separator = if rest.is_empty() { "" } else { ", " };
+        fields.get("name").is_none().then(|| format!("{{\"name\": {}{separator}{}}}", quote(&key), rest.join(", ")))
+    };
+    node.members().map(|member| named(member).unwrap_or_else(|| format!("{{{}}}", member.text()))).collect()
 }
 
 /// No value of this kind has a blank in it: the known ones have none, or it names something of AWS.

@@ -6,6 +6,7 @@ mod json;
 mod keys;
 mod project;
 mod references;
+mod sections;
 mod values;
 mod version;
 mod workspace;
@@ -24,14 +25,20 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 8] = [
+static OF_CONTENT: [&Check; 14] = [
     &file::mixed::CHECK,
+    &file::platform::CHECK,
     &keys::CHECK,
     &values::CHECK,
     &version::unknown::CHECK,
     &version::newer::CHECK,
     &introspection::CHECK,
     &references::dangling::CHECK,
+    &sections::mock::CHECK,
+    &sections::no_effect::CHECK,
+    &sections::pinpoint::CHECK,
+    &sections::unfilled::CHECK,
+    &sections::unit::CHECK,
     &workspace::CHECK,
 ];
 

@@ -166,8 +166,8 @@ mod tests {
 
     #[test]
     fn foreign_sections_are_told_once_for_each_shape() {
-        let mobile = r#""UserAgent": "x", "Version": "1.0", "hub": { "plugins": {} }"#;
-        let web = r#""aws_project_region": "us-east-1", "aws_cognito_region": "us-east-1", "aws_bots": "enable""#;
+        let mobile = r#""UserAgent": "x", "Version": "1.0", "hub": { "plugins": { "mine": {} } }"#;
+        let web = r#""aws_project_region": "us-east-1", "aws_cognito_region": "us-east-1", "aws_bots_config": []"#;
         let plugins = r#"{ "plugins": { "awsS3StoragePlugin": { "bucket": "b-1", "region": "us-east-1" } } }"#;
         check(
             &format!("{mobile}, \"aws_project_region\": \"us-east-1\", \"oauth\": {{}}"),

@@ -177,8 +177,7 @@ fn unnamed_entry(
 fn place_in(knowledge: &'static Knowledge, id: SubschemaId, member: Node<'_>) -> Option<Field> {
     let known = knowledge.schema.properties(id);
     let pointer = member.pointer();
-    let is_known_from_there =
-        |id: SubschemaId| knowledge.keywords(id).also_known_as.iter().any(|other| *other == pointer);
+    let is_known_from_there = |id: SubschemaId| knowledge.keywords(id).also_known_as.contains(&pointer);
     let name = called(knowledge, &known, &member.name())
         .or_else(|| known.iter().find(|(_, id)| is_known_from_there(*id)).map(|(name, _)| *name))?;
     let (_, property) = known.into_iter().find(|(other, _)| *other == name)?;
@@ -262,9 +261,9 @@ mod tests {
         // A word that several missing objects know says nothing.
         check(
             gen1,
-            &mobile(r#""storage": { "region": "us-east-1", "plugins": {} }"#),
+            &mobile(r#""storage": { "region": "us-east-1", "plugins": { "mine": {} } }"#),
             &["unknown-key"],
-            &mobile(r#""storage": { "plugins": {} }"#),
+            &mobile(r#""storage": { "plugins": { "mine": {} } }"#),
         );
         // What is not closed yet is being typed.
         let open = r#"{ "UserAgent": "x", "storage": { "bucket": "b-1""#;
