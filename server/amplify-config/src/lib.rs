@@ -28,6 +28,7 @@ mod regions;
 mod removal;
 mod rule;
 mod rules;
+mod secrets;
 mod spelling;
 mod versions;
 mod wording;

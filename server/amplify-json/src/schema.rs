@@ -3,7 +3,7 @@
 //! References are resolved when the schema is read, so that each subschema stands for itself with everything said
 //! beside its `$ref`. Recursion is not supported; a reference that leads back into itself is cut off.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -78,7 +78,8 @@ pub struct Subschema {
 /// A schema with everything it refers to.
 pub struct Schema {
     subschemas: Vec<Subschema>,
-    resolved: Value,
+    /// What the validator is made of when it is first wanted.
+    resolved: Mutex<Value>,
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -104,9 +105,9 @@ impl Schema {
                 .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
         }
         let resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
-        let mut schema = Schema { subschemas: Vec::new(), resolved: Value::Null, validator: OnceLock::new() };
+        let mut schema = Schema { subschemas: Vec::new(), resolved: Mutex::default(), validator: OnceLock::new() };
         schema.add(&resolved)?;
-        schema.resolved = resolved;
+        schema.resolved = Mutex::new(resolved);
         Ok(schema)
     }
 
@@ -255,7 +256,11 @@ impl Schema {
     /// a syntax error stands in, nor of members that may be lost beside one. Both copies of duplicate members are
     /// looked at.
     pub fn violations(&self, tree: &crate::Tree) -> Vec<Violation> {
-        let validator = self.validator.get_or_init(|| validate::compile(&self.resolved).ok());
+        let validator = self.validator.get_or_init(|| {
+            // It is as large as the rest together and not needed again.
+            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
+            validate::compile(&resolved).ok()
+        });
         match validator {
             Some(validator) => validate::violations(validator, tree),
             None => Vec::new(),
@@ -285,6 +290,15 @@ impl Subschema {
             deprecated: None,
             extensions: Map::new(),
         }
+    }
+
+    /// What is said of members that are not named: under patterns, then under any other name.
+    pub fn unnamed(&self) -> impl Iterator<Item = (Option<&Regex>, SubschemaId)> {
+        let any = match self.additional {
+            Additional::Like(id) => Some((None, id)),
+            Additional::Any | Additional::Forbidden => None,
+        };
+        self.patterns.iter().map(|(pattern, id)| (Some(pattern), *id)).chain(any)
     }
 
     /// It allows values of that JSON type (`integer` counts as `number` too).
@@ -331,6 +345,7 @@ impl Resolver<'_> {
                         }
                     }
                 }
+                simplify(&mut out);
                 Ok(Value::Object(out))
             }
             Value::Array(items) => {
@@ -348,6 +363,17 @@ impl Resolver<'_> {
         };
         let target = self.documents[at].1.pointer(pointer);
         target.map(|target| (at, target)).ok_or_else(|| format!("nothing at {reference}"))
+    }
+}
+
+/// A pattern that fits every name says the same as `additionalProperties`, and needs no regular expression.
+fn simplify(schema: &mut Map<String, Value>) {
+    let Some(Value::Object(patterns)) = schema.get_mut("patternProperties") else { return };
+    if patterns.len() == 1
+        && let Some(any) = patterns.remove(".*")
+    {
+        schema.remove("patternProperties");
+        schema.insert("additionalProperties".into(), any);
     }
 }
 

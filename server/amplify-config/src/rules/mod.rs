@@ -1,6 +1,7 @@
 //! The list of rules, in the order in which they run.
 
 mod file;
+mod identifiers;
 mod introspection;
 mod json;
 mod keys;
@@ -25,11 +26,12 @@ use crate::rule::{Check, Rule};
 static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 14] = [
+static OF_CONTENT: [&Check; 15] = [
     &file::mixed::CHECK,
     &file::platform::CHECK,
     &keys::CHECK,
     &values::CHECK,
+    &identifiers::CHECK,
     &version::unknown::CHECK,
     &version::newer::CHECK,
     &introspection::CHECK,

@@ -112,6 +112,12 @@ pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)]
     found.map(|(right, _)| *right)
 }
 
+/// The name is one of the object's fields in another spelling.
+pub(in crate::rules) fn is_misspelt_field(knowledge: &Knowledge, object: SubschemaId, name: &str) -> bool {
+    let known = knowledge.schema.properties(object);
+    called(knowledge, &known, name).is_some() || nearest(name, known.iter().map(|(name, _)| *name)).is_some()
+}
+
 /// People write comments as members, since JSON has none.
 pub(super) fn is_comment(name: &str) -> bool {
     name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(name).as_str())

@@ -19,7 +19,9 @@ use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
 use crate::rules::file::mixed::is_foreign_member;
+use crate::secrets::secret_in;
 use crate::spelling::{Nearness, nearest};
+pub(in crate::rules) use meaning::is_misspelt_field;
 use meaning::{Meant, called, meaning, meant_plugin};
 use needed::needed;
 
@@ -42,7 +44,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|violation| matches!(violation.kind, ViolationKind::UnknownProperty(_)))
         .map(|violation| document.tree.node(violation.node))
-        .filter(|member| !is_foreign_member(document, *member))
+        .filter(|member| !is_foreign_member(document, *member) && !is_only_a_secret(document, knowledge, *member))
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
@@ -94,6 +96,12 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     }));
     let is_explained = |object: Node<'_>, name: &str| explained.contains(&(object.id(), name));
     found.extend(needed::alone(project, document, knowledge, is_explained));
+}
+
+/// That a secret is there is worse than that nobody reads it, and is said elsewhere.
+fn is_only_a_secret(document: &Document, knowledge: &Knowledge, member: Node<'_>) -> bool {
+    let object = member.container().and_then(|object| document.subschema(object));
+    secret_in(member).is_some() && !object.is_some_and(|(_, id)| is_misspelt_field(knowledge, id, &member.name()))
 }
 
 /// Where any key is allowed, or any name, one that is nearly a known key which is not there is still a slip.
