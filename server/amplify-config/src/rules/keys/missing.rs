@@ -14,12 +14,13 @@ use crate::known_values::known_value;
 use crate::project::Project;
 use crate::wording;
 
+/// `demanded` are those of `names` that the format demands.
 pub(super) fn diagnostic(
     project: &Project,
     document: &Document,
     object: Node<'_>,
     names: &[String],
-    by_format: bool,
+    demanded: &[String],
 ) -> Option<Diagnostic> {
     let knowledge = document.knowledge()?;
     let id = knowledge.schema.at(object)?;
@@ -43,7 +44,11 @@ pub(super) fn diagnostic(
         };
         Fix::safe(title, vec![add_members(object, names, &values)])
     });
-    let severity = if by_format { severity(project, document, &breaks) } else { of_free(project, document, &breaks) };
+    let severity = if names.iter().any(|name| demanded.contains(name)) {
+        severity(project, document, &breaks)
+    } else {
+        of_free(project, document, &breaks)
+    };
     Some(
         Diagnostic::new("missing-key", severity, telling_range(object), message)
             .with_fix(fix)

@@ -73,17 +73,17 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     for violation in &violations {
         let object = document.tree.node(violation.node);
         found.extend(match &violation.kind {
-            ViolationKind::MissingProperties(names) => {
-                let mut names = names.clone();
+            ViolationKind::MissingProperties(demanded) => {
+                let mut names = demanded.clone();
                 if let Some(at) = free.iter().position(|(other, _)| *other == object) {
                     names.extend(free.swap_remove(at).1);
                 }
-                missing::diagnostic(project, document, object, &unexplained(object, &names), true)
+                missing::diagnostic(project, document, object, &unexplained(object, &names), demanded)
             }
             ViolationKind::NoAlternative(branches) => {
                 let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
                 match begun(object, knowledge, branches) {
-                    Some(lacks) => missing::diagnostic(project, document, object, &unexplained(object, lacks), true),
+                    Some(lacks) => missing::diagnostic(project, document, object, &unexplained(object, lacks), lacks),
                     None if branches.iter().flatten().any(stands_there) => None,
                     None => Some(missing::no_alternative(object, branches)),
                 }
@@ -92,10 +92,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         });
     }
     found.extend(free.iter().filter_map(|(object, names)| {
-        missing::diagnostic(project, document, *object, &unexplained(*object, names), false)
+        missing::diagnostic(project, document, *object, &unexplained(*object, names), &[])
     }));
     let is_explained = |object: Node<'_>, name: &str| explained.contains(&(object.id(), name));
     found.extend(needed::alone(project, document, knowledge, is_explained));
+    found.extend(needed::without_region(project, document));
 }
 
 /// That a secret is there is worse than that nobody reads it, and is said elsewhere.

@@ -116,6 +116,34 @@ pub(super) fn alone(
     found
 }
 
+/// Groups of Predictions of which amplify-swift wants the region from any one of their members.
+pub(super) fn without_region(project: &Project, document: &Document) -> Vec<Diagnostic> {
+    let plugin = ["predictions", "plugins", "awsPredictionsPlugin"];
+    let plugin = plugin.iter().try_fold(document.tree.root(), |node, name| node.get(name));
+    let Some(plugin) = plugin.filter(|_| document.kind() == Some(ConfigKind::Mobile)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for group in ["identify", "convert"] {
+        let Some(member) = plugin.member_named(group) else { continue };
+        let members: Vec<Node<'_>> =
+            member.value().into_iter().flat_map(Node::members).filter_map(Node::value).collect();
+        let is_sound = |node: &Node<'_>| node.kind() == Kind::Object && !node.is_doubtful() && node.is_closed();
+        let has_region = members.iter().any(|node| node.member_named("region").is_some());
+        let Some((first, key)) = members.first().copied().zip(member.key()) else { continue };
+        if has_region || !members.iter().all(is_sound) {
+            continue;
+        }
+        let message = format!("No member of `{group}` has a `region`; amplify-swift fails without");
+        let region = plugin.get("defaultRegion").and_then(Node::as_str).filter(|region| !region.is_empty());
+        let fix = region.map(|region| {
+            let edits = vec![add_member(first, "region", &quote(&region))];
+            Fix::safe(format!("Add `\"region\": {}` to `{}`", quote(&region), first.name()), edits)
+        });
+        let severity = of_free(project, document, &[Library::Swift]);
+        found.push(Diagnostic::new("missing-key", severity, key.range(), message).with_fix(fix));
+    }
+    found
+}
+
 fn add_known(document: &Document, knowledge: &'static Knowledge, object: Node<'_>, names: &[&str]) -> Option<Fix> {
     let [name] = names else { return None };
     let id = knowledge.schema.property(knowledge.schema.at(object)?, name)?;

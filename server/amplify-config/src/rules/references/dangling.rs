@@ -129,10 +129,14 @@ fn diagnostic(
     diagnostic
 }
 
-/// The nearest name, or the only one, first; then the others, when they are few.
+/// The nearest name, the only one, or of nothing the first one; then the others, when they are few.
 fn fixes(node: Node<'_>, text: &str, declared: &[String], broken: &[Library]) -> Vec<Fix> {
     let near = nearest(text, declared.iter().map(String::as_str));
-    let only = if let [only] = declared { Some((only.as_str(), Nearness::Slip)) } else { None };
+    let only = match declared {
+        [first, ..] if text.is_empty() => Some((first.as_str(), Nearness::Slip)),
+        [only] => Some((only.as_str(), Nearness::Slip)),
+        _ => None,
+    };
     let best = near.or(only);
     let mut fixes = Vec::new();
     let replace = |name: &str| vec![Edit::replace(node.content_range(), escape(name))];
