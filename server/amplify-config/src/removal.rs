@@ -3,6 +3,15 @@
 use amplify_json::Node;
 use amplify_json::edit::Edit;
 
+/// The member, or the outermost one around it that would be empty without it: what to take out with it.
+pub(crate) fn with_empty_holders(member: Node<'_>) -> Node<'_> {
+    let mut outer = member;
+    while let Some(above) = outer.container().filter(|object| object.members().count() == 1).and_then(Node::member) {
+        outer = above;
+    }
+    outer
+}
+
 /// One edit for each run of neighbours among `members`, which are in the order of the text.
 pub(crate) fn remove_members(object: Node<'_>, members: &[Node<'_>]) -> Vec<Edit> {
     let mut edits = Vec::new();

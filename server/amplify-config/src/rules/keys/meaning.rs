@@ -79,6 +79,10 @@ pub(super) fn meant_plugin<'d>(
         return None;
     }
     let schema = &knowledge.schema;
+    // Files before 1.0 have categories with capitals, and other plugins in them.
+    if !schema.properties(schema.root()).iter().any(|(known, _)| *known == category.name()) {
+        return None;
+    }
     let plugins_of = |category: &str| {
         let category = schema.property(schema.root(), category)?;
         Some(schema.properties(schema.property(category, "plugins")?))

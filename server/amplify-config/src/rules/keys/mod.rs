@@ -48,7 +48,13 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
-    let settled = unknown.iter().filter(|(_, meant)| !matches!(meant, Meant::Elsewhere(..) | Meant::Unknown));
+    let is_open = |meant: &Meant<'_>| match meant {
+        Meant::Elsewhere(..) | Meant::Unknown => true,
+        // What is there already cannot have been meant a second time.
+        Meant::There(target, name, _) => target.member_named(name).is_some(),
+        _ => false,
+    };
+    let settled = unknown.iter().filter(|(_, meant)| !is_open(meant));
     let settled: HashSet<NodeId> = settled.map(|(member, _)| member.id()).collect();
     let levels = nesting::levels(document, knowledge, &settled);
     unknown.retain(|(member, _)| !levels.iter().any(|level| level.members.contains(member)));
@@ -112,7 +118,7 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
         let subschema = schema.get(id);
         let takes_any = subschema.additional != Additional::Forbidden || !subschema.patterns.is_empty();
         let known = schema.properties(id);
-        if object.is_doubtful() || !takes_any || known.is_empty() {
+        if object.is_doubtful() || !takes_any || known.is_empty() && object.name() != "plugins" {
             continue;
         }
         for member in object.members() {

@@ -15,6 +15,7 @@ use crate::impact::{readers_that, severity};
 use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
 use crate::project::Project;
+use crate::removal::with_empty_holders;
 use crate::spelling::Nearness;
 use crate::wording;
 
@@ -144,16 +145,7 @@ fn move_to(
     for name in within.iter().rev() {
         text = format!("{{\n  {}: {}\n}}", quote(name), text.replace('\n', "\n  "));
     }
-    let indent = indent_at(document.text(), member.range().start);
-    let layout = Layout::of(document.text());
-    let edits = if member.container() == Some(target) {
-        let text = lay_out(&format!("{}: {text}", quote(first)), indent, &layout);
-        vec![Edit::replace(member.range(), text)]
-    } else {
-        let mut edits = vec![remove_child(member), add_member(target, first, &text)];
-        edits.sort();
-        (edits[0].end <= edits[1].start).then_some(edits)?
-    };
+    let edits = relocated(member, target, first, &text)?;
     Some(Fix::likely(title, edits))
 }
 
@@ -164,7 +156,20 @@ fn moved(member: Node<'_>, target: Node<'_>, name: &str, fitting: Option<Fitting
         return None;
     }
     let text = fitting.map_or_else(|| plain(value), |fitting| fitting.text);
-    let mut edits = vec![remove_child(member), add_member(target, name, &text)];
+    relocated(member, target, name, &text)
+}
+
+/// Takes a member out, with what would be empty without it, and puts one with that value into `target`.
+fn relocated(member: Node<'_>, target: Node<'_>, name: &str, text: &str) -> Option<Vec<Edit>> {
+    let outer = with_empty_holders(member);
+    let holds_target = outer.range().start < target.range().start && target.range().end <= outer.range().end;
+    let gone = if holds_target { member } else { outer };
+    if gone.container() == Some(target) {
+        let all = target.tree().text();
+        let text = lay_out(&format!("{}: {text}", quote(name)), indent_at(all, gone.range().start), &Layout::of(all));
+        return Some(vec![Edit::replace(gone.range(), text)]);
+    }
+    let mut edits = vec![remove_child(gone), add_member(target, name, text)];
     edits.sort();
     (edits[0].end <= edits[1].start).then_some(edits)
 }

@@ -17,6 +17,7 @@ use crate::placeholders::is_placeholder;
 use crate::project::Project;
 use crate::references::{names, resolve};
 use crate::rule::{Check, rule};
+use crate::rules::identifiers::is_as_made;
 use crate::spelling::{Nearness, nearest};
 use crate::wording;
 
@@ -49,8 +50,9 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let places = resolve(document.tree.root(), node, 0, &reference.at);
         let is_list = places.iter().any(|place| place.kind() != Kind::String);
         let Some(declared) = declared(places, &wrong) else { continue };
-        if !is_list && (declared.is_empty() || text.is_empty()) {
-            continue; // Two values that are to be equal, and one of them is not there yet.
+        let is_made = |text: &str| is_as_made(keywords.resource.as_deref(), text) != Some(false);
+        if !is_list && (declared.is_empty() || !is_made(&text) || !declared.iter().all(|name| is_made(name))) {
+            continue; // Of two values that are to be equal one is not there, or no id: that is said already.
         }
         if is_placeholder(&text) || declared.iter().any(|name| *name == text || is_placeholder(name)) {
             continue;

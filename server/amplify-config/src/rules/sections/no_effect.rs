@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
 use crate::project::Project;
+use crate::removal::with_empty_holders;
 use crate::rule::{Check, rule};
 use crate::wording;
 
@@ -46,10 +47,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
 fn hint(node: Node<'_>, message: String, severity: Severity) -> Option<Diagnostic> {
     let member = node.member()?;
     // What would be left empty goes too.
-    let mut outer = member;
-    while let Some(above) = outer.container().filter(|object| object.members().count() == 1).and_then(Node::member) {
-        outer = above;
-    }
+    let outer = with_empty_holders(member);
     let remove = Fix::possible(format!("Remove `{}`", outer.name()), vec![remove_child(outer)]);
     Some(
         Diagnostic::new("no-effect", severity, member.key()?.range(), message)
