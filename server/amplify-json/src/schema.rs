@@ -104,9 +104,10 @@ impl Schema {
             documents
                 .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
         }
-        let resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
+        let mut resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
         let mut schema = Schema { subschemas: Vec::new(), resolved: Mutex::default(), validator: OnceLock::new() };
         schema.add(&resolved)?;
+        strip(&mut resolved);
         schema.resolved = Mutex::new(resolved);
         Ok(schema)
     }
@@ -363,6 +364,36 @@ impl Resolver<'_> {
         };
         let target = self.documents[at].1.pointer(pointer);
         target.map(|target| (at, target)).ok_or_else(|| format!("nothing at {reference}"))
+    }
+}
+
+/// Takes the words out, so that only what is asserted is left.
+fn strip(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            const WORDS: [&str; 7] = [
+                "title",
+                "description",
+                "default",
+                "examples",
+                "deprecated",
+                "deprecationMessage",
+                "markdownEnumDescriptions",
+            ];
+            object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
+            for (name, value) in object.iter_mut() {
+                match name.as_str() {
+                    "enum" | "const" | "required" => {}
+                    // Here the keys are names of members, whatever they are called.
+                    "properties" | "patternProperties" => {
+                        value.as_object_mut().into_iter().flatten().for_each(|(_, schema)| strip(schema));
+                    }
+                    _ => strip(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
     }
 }
 
