@@ -25,6 +25,7 @@ mod project_file;
 mod recognition;
 mod references;
 mod regions;
+mod removal;
 mod rule;
 mod rules;
 mod secrets;

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::json::{Array, Json, JsonNumber, NodeIdentity, Object};
 use jsonschema::paths::LocationSegment;
-use jsonschema::{Draft, JsonType, PatternOptions, ValidationError};
+use jsonschema::{JsonType, PatternOptions, ValidationError};
 use serde_json::{Number, Value};
 
 use crate::tree::{Flags, Kind, Node, Tree};
@@ -20,11 +20,10 @@ pub(crate) type Validator = jsonschema::Validator<TreeJson>;
 /// At most so many violations are looked at for one document.
 const MAX_VIOLATIONS: usize = 1000;
 
-/// Prepares a schema without references. What is left of it then means the same in all drafts since 7, whose own schema,
-/// which the crate keeps for good, is the smallest.
+/// Prepares a schema without references.
 pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
-    let options = jsonschema::options_for::<TreeJson>().with_draft(Draft::Draft7).offline();
-    options.with_pattern_options(PatternOptions::regex()).build(schema).map_err(|error| error.to_string())
+    let options = jsonschema::options_for::<TreeJson>().offline().with_pattern_options(PatternOptions::regex());
+    options.build(schema).map_err(|error| error.to_string())
 }
 
 /// What `tree` has against the schema.
