@@ -32,9 +32,10 @@ fn without_pool(flag: Node<'_>) -> Diagnostic {
     Diagnostic::new(CODE, Severity::Warning, flag.range(), message).with_fix(fix)
 }
 
-/// The libraries disagree about what an absent flag means.
+/// The libraries disagree about what an absent flag means. Said only where amplify-js is known to be used: most files that
+/// people write leave it out and mean nothing by it.
 fn unsaid(scene: &Scene<'_>, found: &[Diagnostic]) -> Option<Diagnostic> {
-    let pool = scene.value(scene.section, "identity_pool_id").filter(|_| scene.may_use(Library::Js))?;
+    let pool = scene.value(scene.section, "identity_pool_id").filter(|_| scene.uses(Library::Js))?;
     // A file whose pool is still to be filled in is not finished.
     let is_spoken_of = found.iter().any(|diagnostic| diagnostic.range == pool.range());
     if is_spoken_of || pool.as_str().is_none_or(|id| id.trim().is_empty()) {
