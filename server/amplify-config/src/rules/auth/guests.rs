@@ -15,8 +15,10 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(match scene.kind {
         ConfigKind::Outputs => {
             let no_pool = scene.lacks(scene.section, "identity_pool_id");
+            // Where something else needs the pool too, that it is missing has been said.
+            let is_told = found.iter().any(|diagnostic| diagnostic.code == "missing-identity-pool");
             match scene.value(scene.section, FLAG).and_then(|flag| flag.as_bool().map(|is_on| (flag, is_on))) {
-                Some((flag, true)) if no_pool => Some(without_pool(flag)),
+                Some((flag, true)) if no_pool && !is_told => Some(without_pool(flag)),
                 None if !no_pool && scene.lacks(scene.section, FLAG) => unsaid(scene, found),
                 _ => None,
             }
