@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::json::{Array, Json, JsonNumber, NodeIdentity, Object};
 use jsonschema::paths::LocationSegment;
-use jsonschema::{JsonType, PatternOptions, ValidationError};
+use jsonschema::{Draft, JsonType, PatternOptions, ValidationError};
 use serde_json::{Number, Value};
 
 use crate::tree::{Flags, Kind, Node, Tree};
@@ -20,10 +20,26 @@ pub(crate) type Validator = jsonschema::Validator<TreeJson>;
 /// At most so many violations are looked at for one document.
 const MAX_VIOLATIONS: usize = 1000;
 
-/// Prepares a schema without references.
-pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
-    let options = jsonschema::options_for::<TreeJson>().offline().with_pattern_options(PatternOptions::regex());
-    options.build(schema).map_err(|error| error.to_string())
+/// Prepares a schema without references. What is left of it then means the same in all drafts since 7, whose own schema,
+/// which the crate keeps for good, is the smallest.
+pub(crate) fn compile(schema: &mut Value) -> Result<Validator, String> {
+    in_draft_7(schema);
+    let options = jsonschema::options_for::<TreeJson>().with_draft(Draft::Draft7).offline();
+    options.with_pattern_options(PatternOptions::regex()).build(&*schema).map_err(|error| error.to_string())
+}
+
+/// The one keyword of ours that draft 7 calls otherwise: `dependentRequired` is a form of its `dependencies`.
+fn in_draft_7(schema: &mut Value) {
+    match schema {
+        Value::Object(keywords) => {
+            if let Some(needed) = keywords.remove("dependentRequired") {
+                keywords.insert("dependencies".to_owned(), needed);
+            }
+            keywords.values_mut().for_each(in_draft_7);
+        }
+        Value::Array(schemas) => schemas.iter_mut().for_each(in_draft_7),
+        _ => {}
+    }
 }
 
 /// What `tree` has against the schema.
