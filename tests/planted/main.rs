@@ -7,6 +7,7 @@
 
 mod identifiers;
 mod plant;
+mod services;
 mod structure;
 
 use std::collections::BTreeMap;

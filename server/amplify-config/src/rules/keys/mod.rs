@@ -8,6 +8,7 @@ mod own_name;
 mod unknown;
 mod unlisted;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use amplify_json::schema::Additional;
@@ -61,12 +62,14 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let mut explained: HashSet<(NodeId, &str)> = unknown
         .iter()
         .filter_map(|(member, meant)| match meant {
-            Meant::Here(name, _) => member.container().map(|object| (object.id(), *name)),
+            Meant::Here(name, _) => member.container().map(|object| (object.id(), name.as_ref())),
             Meant::There(object, name, _) => Some((object.id(), *name)),
             _ => None,
         })
         .collect();
-    explained.extend(levels.iter().flat_map(nesting::Level::explains));
+    for level in &levels {
+        explained.extend(level.explains());
+    }
     found.extend(levels.iter().filter_map(|level| level.diagnostic(project, document, knowledge)));
     // What lacks a key under a wrong name is looked at again under the right one.
     let misnamed: HashSet<NodeId> = unknown.iter().filter_map(|(member, _)| member.value()).map(Node::id).collect();
@@ -78,13 +81,15 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let mut free = needed(document, knowledge);
     for violation in &violations {
         let object = document.tree.node(violation.node);
-        found.extend(match &violation.kind {
+        let diagnostic = match &violation.kind {
             ViolationKind::MissingProperties(demanded) => {
                 let mut names = demanded.clone();
                 if let Some(at) = free.iter().position(|(other, _)| *other == object) {
                     names.extend(free.swap_remove(at).1);
                 }
-                missing::diagnostic(project, document, object, &unexplained(object, &names), demanded)
+                let (always, beside) = missing::kinds(knowledge, object, unexplained(object, &names));
+                found.extend(beside.iter().filter_map(|name| missing::needed_beside(document, object, name)));
+                missing::diagnostic(project, document, object, &always, demanded)
             }
             ViolationKind::NoAlternative(branches) => {
                 let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
@@ -95,7 +100,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
                 }
             }
             _ => None,
-        });
+        };
+        found.extend(diagnostic);
     }
     found.extend(free.iter().filter_map(|(object, names)| {
         missing::diagnostic(project, document, *object, &unexplained(*object, names), &[])
@@ -137,7 +143,7 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             }
             match plainly.or_else(near) {
                 Some((right, nearness)) if object.member_named(right).is_none() => {
-                    unknown.push((member, Meant::Here(right, nearness)));
+                    unknown.push((member, Meant::Here(Cow::Borrowed(right), nearness)));
                 }
                 Some(_) => {}
                 None if has_place() => {}

@@ -58,29 +58,13 @@ struct Beside {
     fail: &'static [Library],
 }
 
-const BESIDE: [Beside; 3] = [
-    Beside {
-        kind: ConfigKind::Outputs,
-        path: &["notifications"],
-        key: "amazon_connect",
-        needs: &["aws_region", "amazon_pinpoint_app_id", "channels"],
-        fail: &[Library::Flutter],
-    },
-    Beside {
-        kind: ConfigKind::Web,
-        path: &[],
-        key: "aws_mobile_analytics_app_id",
-        needs: &["aws_mobile_analytics_app_region"],
-        fail: &[Library::Js],
-    },
-    Beside {
-        kind: ConfigKind::Web,
-        path: &[],
-        key: "aws_mobile_analytics_app_region",
-        needs: &["aws_mobile_analytics_app_id"],
-        fail: &[Library::Js],
-    },
-];
+const BESIDE: [Beside; 1] = [Beside {
+    kind: ConfigKind::Outputs,
+    path: &["notifications"],
+    key: "amazon_connect",
+    needs: &["aws_region", "amazon_pinpoint_app_id", "channels"],
+    fail: &[Library::Flutter],
+}];
 
 /// Keys without those that they work with only.
 pub(super) fn alone(

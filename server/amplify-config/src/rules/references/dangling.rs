@@ -1,7 +1,7 @@
 //! A value that names something declared elsewhere, and nothing of that name is declared.
 //!
-//! One rule over every `refers-to` of the schemas. Some are left to the rules on data and storage, which know more of
-//! them: the default bucket, access rules with the name of a group in their key, and the APIs under `AppSync`.
+//! One rule over every `refers-to` of the schemas. Two are left to the rules on storage, which know more of them: the
+//! default bucket, and access rules with the name of a group in their key.
 
 use std::collections::HashSet;
 
@@ -64,11 +64,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Looked at by other rules.
-const OTHERS: [&str; 2] = ["1/buckets/*/bucket_name", "/api/plugins/awsAPIPlugin/*/endpoint"];
-
 fn is_ours(reference: &Reference) -> bool {
-    reference.key_prefix.is_none() && !OTHERS.contains(&reference.at.as_str())
+    reference.key_prefix.is_none() && reference.at != "1/buckets/*/bucket_name"
 }
 
 fn is_unmoved(keywords: &Keywords, library: Library) -> bool {

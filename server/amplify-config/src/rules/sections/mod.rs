@@ -1,6 +1,5 @@
 //! What whole sections are good for: those that no library looks into, services that end, what was left in them.
 
-pub(super) mod mock;
 pub(super) mod no_effect;
 pub(super) mod pinpoint;
 pub(super) mod unfilled;
