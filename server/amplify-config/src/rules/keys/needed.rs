@@ -54,17 +54,39 @@ struct Beside {
     key: &'static str,
     /// … these have to be, …
     needs: &'static [&'static str],
-    /// … or these fail.
+    /// … or these fail, …
     fail: &'static [Library],
+    /// … as long as the object is so.
+    when: fn(Node<'_>) -> bool,
 }
 
-const BESIDE: [Beside; 1] = [Beside {
-    kind: ConfigKind::Outputs,
-    path: &["notifications"],
-    key: "amazon_connect",
-    needs: &["aws_region", "amazon_pinpoint_app_id", "channels"],
-    fail: &[Library::Flutter],
-}];
+const BESIDE: [Beside; 3] = [
+    Beside {
+        kind: ConfigKind::Outputs,
+        path: &["notifications"],
+        key: "amazon_connect",
+        needs: &["aws_region", "amazon_pinpoint_app_id", "channels"],
+        fail: &[Library::Flutter],
+        when: |_| true,
+    },
+    // A mode that is not there counts as the API key.
+    Beside {
+        kind: ConfigKind::Outputs,
+        path: &["custom", "events"],
+        key: "url",
+        needs: &["default_authorization_type"],
+        fail: &[Library::Js],
+        when: |events| events.get("api_key").is_none(),
+    },
+    Beside {
+        kind: ConfigKind::Outputs,
+        path: &["custom", "events"],
+        key: "url",
+        needs: &["aws_region"],
+        fail: &[Library::Js],
+        when: |events| events.get("default_authorization_type").is_some_and(|mode| mode.text() == "\"AWS_IAM\""),
+    },
+];
 
 /// Keys without those that they work with only.
 pub(super) fn alone(
@@ -76,7 +98,7 @@ pub(super) fn alone(
     let mut found = Vec::new();
     for beside in BESIDE.iter().filter(|beside| document.kind() == Some(beside.kind)) {
         let object = beside.path.iter().try_fold(document.tree.root(), |node, name| node.get(name));
-        let Some(object) = object.filter(|object| !object.is_doubtful()) else { continue };
+        let Some(object) = object.filter(|object| !object.is_doubtful() && (beside.when)(*object)) else { continue };
         let Some(key) = object.member_named(beside.key).and_then(Node::key) else { continue };
         let lacks: Vec<&str> = beside
             .needs
