@@ -117,11 +117,32 @@ pub(super) fn lacking(document: &Document, mode: &str) -> Option<String> {
         let is_required = schema.at(object).is_some_and(|id| schema.get(id).required.iter().any(|other| other == name));
         if !is_required && sound::is_absent(document, object, name) {
             let holder = if object.parent().is_none() { "the file".to_owned() } else { format!("`{}`", object.name()) };
-            return Some(format!("{holder} has no `{name}`"));
+            return (!stands_elsewhere(document, path)).then(|| format!("{holder} has no `{name}`"));
         }
         object = object.get(name)?;
     }
     None
+}
+
+/// What is looked for is in the file, only not where it is looked for: that is said already.
+fn stands_elsewhere(document: &Document, path: &[&str]) -> bool {
+    let names: &[&str] = match path {
+        // The section itself is found by what must be in it.
+        ["auth"] => &["user_pool_id", "userPoolId", "aws_user_pools_id"],
+        [.., last] => &[*last],
+        [] => return false,
+    };
+    document.tree.nodes().any(|node| {
+        let is_named = || names.contains(&&*node.string_value());
+        node.kind() == Kind::Key && is_named() && node.container().and_then(|object| path_of(object, path)).is_none()
+    })
+}
+
+/// The object, if it is the one in which the last of `path` belongs.
+fn path_of<'d>(object: Node<'d>, path: &[&str]) -> Option<Node<'d>> {
+    let (_, above) = path.split_last()?;
+    let pointer: String = above.iter().map(|name| format!("/{name}")).collect();
+    (object.pointer() == pointer).then_some(object)
 }
 
 #[cfg(test)]

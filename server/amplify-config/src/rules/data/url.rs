@@ -12,7 +12,7 @@ use crate::spelling::{distance, nearest};
 
 /// What is wrong with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::rules) enum Fault {
     /// It does not read as an address at all.
     NoAddress,
     /// Nothing, or something misspelt, stands where `https://` belongs.
@@ -45,7 +45,7 @@ pub(super) enum Fault {
 
 /// A fault, where in the text it stands, and the right text if it can be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Finding {
+pub(in crate::rules) struct Finding {
     pub(super) fault: Fault,
     pub(super) part: Range<usize>,
     pub(super) right: Option<String>,
@@ -74,7 +74,7 @@ fn is_unjudged(text: &str) -> bool {
 }
 
 /// The first fault of the address of a GraphQL API.
-pub(super) fn graphql(text: &str) -> Option<Finding> {
+pub(in crate::rules) fn graphql(text: &str) -> Option<Finding> {
     appsync(text, "/graphql")
 }
 
