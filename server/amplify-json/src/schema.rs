@@ -388,6 +388,10 @@ fn strip(schema: &mut Value) {
                 "markdownEnumDescriptions",
             ];
             object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
+            // What the draft that the validator knows calls so.
+            if let Some(needed) = object.remove("dependentRequired") {
+                object.insert("dependencies".into(), needed);
+            }
             for (name, value) in object.iter_mut() {
                 match name.as_str() {
                     "enum" | "const" | "required" => {}

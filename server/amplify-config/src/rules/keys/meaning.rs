@@ -62,32 +62,6 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     }
 }
 
-/// Where keys are made of a prefix and a name that is declared elsewhere: the one that is meant, when the name stands
-/// there alone, or the prefix is misspelt or missing its name.
-fn with_prefix(
-    document: &Document,
-    knowledge: &Knowledge,
-    id: SubschemaId,
-    member: Node<'_>,
-) -> Option<(String, Nearness)> {
-    let object = member.container()?;
-    let own = member.name();
-    let patterns = knowledge.subschema(id).patterns.iter();
-    patterns.filter_map(|(_, id)| knowledge.keywords(*id).refers_to.as_ref()).find_map(|reference| {
-        let prefix = reference.key_prefix.as_deref()?;
-        let names = targets(document.tree.root(), object, 1, &reference.at);
-        let keys: Vec<String> = names.iter().map(|(_, name)| format!("{prefix}{name}")).collect();
-        let alone =
-            names.iter().position(|(_, name)| fold(name) == fold(&own)).map(|at| (keys[at].clone(), Nearness::Folded));
-        let without_name = || match keys.as_slice() {
-            [only] if fold(prefix) == fold(&own) => Some((only.clone(), Nearness::Slip)),
-            _ => None,
-        };
-        let near = || nearest(&own, keys.iter().map(String::as_str)).map(|(key, nearness)| (key.to_owned(), nearness));
-        alone.or_else(without_name).or_else(near)
-    })
-}
-
 /// A `name` inside an entry that may have any name, and has it as its key.
 fn is_own_name(knowledge: &Knowledge, member: Node<'_>, entry: Node<'_>) -> bool {
     let is_text = member.value().is_some_and(|value| value.kind() == Kind::String && !value.is_damaged());
@@ -137,6 +111,32 @@ pub(super) fn meant_plugin<'d>(
     let mut own = plugins_of(&category.name())?.into_iter().filter(|(_, id)| reads(*id));
     let (only, _) = own.next().filter(|_| own.next().is_none())?;
     (is_of_amplify && plugins.member_named(only).is_none()).then_some(Meant::Here(Cow::Borrowed(only), Nearness::Slip))
+}
+
+/// Where keys are made of a prefix and a name that is declared elsewhere: the one that is meant, when the name stands
+/// there alone, or the prefix is misspelt or missing its name.
+fn with_prefix(
+    document: &Document,
+    knowledge: &Knowledge,
+    id: SubschemaId,
+    member: Node<'_>,
+) -> Option<(String, Nearness)> {
+    let object = member.container()?;
+    let own = member.name();
+    let patterns = knowledge.subschema(id).patterns.iter();
+    patterns.filter_map(|(_, id)| knowledge.keywords(*id).refers_to.as_ref()).find_map(|reference| {
+        let prefix = reference.key_prefix.as_deref()?;
+        let names = targets(document.tree.root(), object, 1, &reference.at);
+        let keys: Vec<String> = names.iter().map(|(_, name)| format!("{prefix}{name}")).collect();
+        let alone =
+            names.iter().position(|(_, name)| fold(name) == fold(&own)).map(|at| (keys[at].clone(), Nearness::Folded));
+        let without_name = || match keys.as_slice() {
+            [only] if fold(prefix) == fold(&own) => Some((only.clone(), Nearness::Slip)),
+            _ => None,
+        };
+        let near = || nearest(&own, keys.iter().map(String::as_str)).map(|(key, nearness)| (key.to_owned(), nearness));
+        alone.or_else(without_name).or_else(near)
+    })
 }
 
 /// The one of `known` that is plainly called so: in another case or style, or under a name that people use for it.

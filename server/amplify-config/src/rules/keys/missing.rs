@@ -56,6 +56,22 @@ pub(super) fn diagnostic(
     )
 }
 
+/// How bad it is that a key is missing which the format leaves free: the tools may have left it out, so one library
+/// that the project may not use is worth knowing only.
+pub(super) fn of_free(project: &Project, document: &Document, breaks: &[Library]) -> Severity {
+    let severity = severity(project, document, breaks);
+    let is_one = breaks.len() == 1 && project.libraries(&document.path).is_empty();
+    if is_one && severity == Severity::Warning { Severity::Information } else { severity }
+}
+
+/// A section with nothing in it says no more than none.
+fn without_empty(object: Node<'_>) -> Option<Fix> {
+    let member = object.member().filter(|_| object.first_child().is_none() && object.is_closed())?;
+    member.container().filter(|section| section.parent().is_none())?;
+    let name = member.name();
+    Some(Fix::possible(format!("Remove `{name}`, which is empty"), vec![remove_child(member)]))
+}
+
 /// Of named entries the libraries ask for `Default` alone; the only one there is was meant to be it.
 fn renamed(object: Node<'_>, names: &[String]) -> Option<Fix> {
     let key = object.first_child()?.key().filter(|key| names == ["Default"] && !key.is_damaged())?;
@@ -100,22 +116,6 @@ pub(super) fn needed_beside(document: &Document, object: Node<'_>, name: &str) -
         Fix::safe(title, vec![add_member(object, name, &value)])
     });
     Some(Diagnostic::new("missing-key", Severity::Warning, key.range(), message).with_fix(fix))
-}
-
-/// How bad it is that a key is missing which the format leaves free: the tools may have left it out, so one library
-/// that the project may not use is worth knowing only.
-pub(super) fn of_free(project: &Project, document: &Document, breaks: &[Library]) -> Severity {
-    let severity = severity(project, document, breaks);
-    let is_one = breaks.len() == 1 && project.libraries(&document.path).is_empty();
-    if is_one && severity == Severity::Warning { Severity::Information } else { severity }
-}
-
-/// A section with nothing in it says no more than none.
-fn without_empty(object: Node<'_>) -> Option<Fix> {
-    let member = object.member().filter(|_| object.first_child().is_none() && object.is_closed())?;
-    member.container().filter(|section| section.parent().is_none())?;
-    let name = member.name();
-    Some(Fix::possible(format!("Remove `{name}`, which is empty"), vec![remove_child(member)]))
 }
 
 /// The object has none of several sets of members of which it needs one.

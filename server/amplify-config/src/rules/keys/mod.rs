@@ -59,21 +59,23 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let settled: HashSet<NodeId> = settled.map(|(member, _)| member.id()).collect();
     let levels = nesting::levels(document, knowledge, &settled);
     unknown.retain(|(member, _)| !levels.iter().any(|level| level.members.contains(member)));
-    let mut explained: HashSet<(NodeId, String)> = unknown
+    let mut explained: HashSet<(NodeId, &str)> = unknown
         .iter()
         .filter_map(|(member, meant)| match meant {
-            Meant::Here(name, _) => member.container().map(|object| (object.id(), name.to_string())),
-            Meant::There(object, name, _) => Some((object.id(), (*name).to_owned())),
+            Meant::Here(name, _) => member.container().map(|object| (object.id(), name.as_ref())),
+            Meant::There(object, name, _) => Some((object.id(), *name)),
             _ => None,
         })
         .collect();
-    explained.extend(levels.iter().flat_map(nesting::Level::explains).map(|(id, name)| (id, name.to_owned())));
+    for level in &levels {
+        explained.extend(level.explains());
+    }
     found.extend(levels.iter().filter_map(|level| level.diagnostic(project, document, knowledge)));
     // What lacks a key under a wrong name is looked at again under the right one.
     let misnamed: HashSet<NodeId> = unknown.iter().filter_map(|(member, _)| member.value()).map(Node::id).collect();
     let unexplained = |object: Node<'_>, names: &'_ [String]| -> Vec<String> {
         let names = names.iter().filter(|_| !misnamed.contains(&object.id()));
-        names.filter(|name| !explained.contains(&(object.id(), (*name).clone()))).cloned().collect()
+        names.filter(|name| !explained.contains(&(object.id(), name.as_str()))).cloned().collect()
     };
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
     let mut free = needed(document, knowledge);
@@ -81,16 +83,16 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let object = document.tree.node(violation.node);
         let diagnostic = match &violation.kind {
             ViolationKind::MissingProperties(demanded) => {
-                let (mut names, beside) = missing::kinds(knowledge, object, demanded.clone());
+                let mut names = demanded.clone();
                 if let Some(at) = free.iter().position(|(other, _)| *other == object) {
                     names.extend(free.swap_remove(at).1);
                 }
-                let beside = unexplained(object, &beside);
+                let (always, beside) = missing::kinds(knowledge, object, unexplained(object, &names));
                 found.extend(beside.iter().filter_map(|name| missing::needed_beside(document, object, name)));
-                missing::diagnostic(project, document, object, &unexplained(object, &names), demanded)
+                missing::diagnostic(project, document, object, &always, demanded)
             }
             ViolationKind::NoAlternative(branches) => {
-                let stands_there = |name: &String| explained.contains(&(object.id(), name.clone()));
+                let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
                 match begun(object, knowledge, branches) {
                     Some(lacks) => missing::diagnostic(project, document, object, &unexplained(object, lacks), lacks),
                     None if branches.iter().flatten().any(stands_there) => None,
@@ -104,8 +106,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     found.extend(free.iter().filter_map(|(object, names)| {
         missing::diagnostic(project, document, *object, &unexplained(*object, names), &[])
     }));
-    let is_explained = |object: Node<'_>, name: &str| explained.contains(&(object.id(), name.to_owned()));
-    found.extend(needed::alone(project, document, is_explained));
+    let is_explained = |object: Node<'_>, name: &str| explained.contains(&(object.id(), name));
+    found.extend(needed::alone(project, document, knowledge, is_explained));
     found.extend(needed::without_region(project, document));
 }
 

@@ -1,4 +1,4 @@
-//! Keys that a library needs although the format leaves them free.
+//! Keys that a library needs although the format leaves them free, always or beside another key.
 
 use amplify_json::edit::add_member;
 use amplify_json::string::quote;
@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::impact::readers_that;
 use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
+use crate::known_values::known_value;
 use crate::project::Project;
 use crate::wording;
 
@@ -44,28 +45,81 @@ pub(super) fn needed<'d>(document: &'d Document, knowledge: &'static Knowledge) 
     found
 }
 
-/// What a section of Amazon Connect needs beside it for amplify-flutter, whose file format knows Pinpoint alone.
+/// Keys that are needed beside another one.
+struct Beside {
+    kind: ConfigKind,
+    /// The way to the object.
+    path: &'static [&'static str],
+    /// When this is there …
+    key: &'static str,
+    /// … these have to be, …
+    needs: &'static [&'static str],
+    /// … or these fail, …
+    fail: &'static [Library],
+    /// … as long as the object is so.
+    when: fn(Node<'_>) -> bool,
+}
+
+const BESIDE: [Beside; 3] = [
+    Beside {
+        kind: ConfigKind::Outputs,
+        path: &["notifications"],
+        key: "amazon_connect",
+        needs: &["aws_region", "amazon_pinpoint_app_id", "channels"],
+        fail: &[Library::Flutter],
+        when: |_| true,
+    },
+    // A mode that is not there counts as the API key.
+    Beside {
+        kind: ConfigKind::Outputs,
+        path: &["custom", "events"],
+        key: "url",
+        needs: &["default_authorization_type"],
+        fail: &[Library::Js],
+        when: |events| events.get("api_key").is_none(),
+    },
+    Beside {
+        kind: ConfigKind::Outputs,
+        path: &["custom", "events"],
+        key: "url",
+        needs: &["aws_region"],
+        fail: &[Library::Js],
+        when: |events| events.get("default_authorization_type").is_some_and(|mode| mode.text() == "\"AWS_IAM\""),
+    },
+];
+
+/// Keys without those that they work with only.
 pub(super) fn alone(
     project: &Project,
     document: &Document,
+    knowledge: &'static Knowledge,
     is_explained: impl Fn(Node<'_>, &str) -> bool,
-) -> Option<Diagnostic> {
-    let section = document.tree.root().get("notifications").filter(|section| !section.is_doubtful())?;
-    let key = section.member_named("amazon_connect").filter(|_| document.kind() == Some(ConfigKind::Outputs))?.key()?;
-    let lacks: Vec<&str> = ["aws_region", "amazon_pinpoint_app_id", "channels"]
-        .into_iter()
-        .filter(|name| section.member_named(name).is_none() && !is_explained(section, name))
-        .collect();
-    if lacks.is_empty() {
-        return None;
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for beside in BESIDE.iter().filter(|beside| document.kind() == Some(beside.kind)) {
+        let object = beside.path.iter().try_fold(document.tree.root(), |node, name| node.get(name));
+        let Some(object) = object.filter(|object| !object.is_doubtful() && (beside.when)(*object)) else { continue };
+        let Some(key) = object.member_named(beside.key).and_then(Node::key) else { continue };
+        let lacks: Vec<&str> = beside
+            .needs
+            .iter()
+            .copied()
+            .filter(|name| object.member_named(name).is_none() && !is_explained(object, name))
+            .collect();
+        if lacks.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "`{}` needs {} beside it; {} without",
+            beside.key,
+            wording::code_list(&lacks, "and"),
+            wording::libraries(beside.fail, "fails", "fail")
+        );
+        let severity = of_free(project, document, beside.fail);
+        let fix = add_known(document, knowledge, object, &lacks);
+        found.push(Diagnostic::new("missing-key", severity, key.range(), message).with_fix(fix));
     }
-    let fail = [Library::Flutter];
-    let message = format!(
-        "`amazon_connect` needs {} beside it; {} without",
-        wording::code_list(&lacks, "and"),
-        wording::libraries(&fail, "fails", "fail")
-    );
-    Some(Diagnostic::new("missing-key", of_free(project, document, &fail), key.range(), message))
+    found
 }
 
 /// Groups of Predictions of which amplify-swift wants the region from any one of their members.
@@ -94,6 +148,13 @@ pub(super) fn without_region(project: &Project, document: &Document) -> Vec<Diag
         found.push(Diagnostic::new("missing-key", severity, key.range(), message).with_fix(fix));
     }
     found
+}
+
+fn add_known(document: &Document, knowledge: &'static Knowledge, object: Node<'_>, names: &[&str]) -> Option<Fix> {
+    let [name] = names else { return None };
+    let id = knowledge.schema.property(knowledge.schema.at(object)?, name)?;
+    let value = known_value(document, object, name, id).filter(|_| object.is_closed())?;
+    Some(Fix::safe(format!("Add `{}: {value}`", quote(name)), vec![add_member(object, name, &value)]))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A value that names something declared elsewhere, and nothing of that name is declared.
 //!
-//! One rule over every `refers-to` of the schemas. Some are left to the rules on data and storage, which know more of
-//! them: the default bucket, access rules with the name of a group in their key, and the APIs under `AppSync`.
+//! One rule over every `refers-to` of the schemas. Two are left to the rules on storage, which know more of them: the
+//! default bucket, and access rules with the name of a group in their key.
 
 use std::collections::HashSet;
 
@@ -17,6 +17,7 @@ use crate::placeholders::is_placeholder;
 use crate::project::Project;
 use crate::references::{names, resolve};
 use crate::rule::{Check, rule};
+use crate::rules::data::url::graphql;
 use crate::rules::identifiers::is_as_made;
 use crate::spelling::{Nearness, nearest};
 use crate::wording;
@@ -50,8 +51,16 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let places = resolve(document.tree.root(), node, 0, &reference.at);
         let is_list = places.iter().any(|place| place.kind() != Kind::String);
         let Some(declared) = declared(places, &wrong) else { continue };
-        let is_made = |text: &str| is_as_made(keywords.resource.as_deref(), text) != Some(false);
-        if !is_list && (declared.is_empty() || !is_made(&text) || !declared.iter().all(|name| is_made(name))) {
+        let is_address = keywords.resource.as_deref() == Some("appsync-api");
+        let is_made = |text: &str| {
+            is_as_made(keywords.resource.as_deref(), text) != Some(false) && !(is_address && graphql(text).is_some())
+        };
+        if !is_list
+            && (has_gaps(document, node, reference)
+                || declared.is_empty()
+                || !is_made(&text)
+                || !declared.iter().all(|name| is_made(name)))
+        {
             continue; // Of two values that are to be equal one is not there, or no id: that is said already.
         }
         if is_placeholder(&text) || declared.iter().any(|name| *name == text || is_placeholder(name)) {
@@ -64,11 +73,17 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Looked at by other rules.
-const OTHERS: [&str; 2] = ["1/buckets/*/bucket_name", "/api/plugins/awsAPIPlugin/*/endpoint"];
+/// Of the places that can declare a name one has none: it may be the one that is meant.
+fn has_gaps(document: &Document, node: Node<'_>, reference: &Reference) -> bool {
+    let Some((above, _)) = reference.at.rsplit_once('/').filter(|(above, _)| above.ends_with('*')) else {
+        return false;
+    };
+    let count = |pointer: &str| resolve(document.tree.root(), node, 0, pointer).len();
+    count(above) != count(&reference.at)
+}
 
 fn is_ours(reference: &Reference) -> bool {
-    reference.key_prefix.is_none() && !OTHERS.contains(&reference.at.as_str())
+    reference.key_prefix.is_none() && reference.at != "1/buckets/*/bucket_name"
 }
 
 fn is_unmoved(keywords: &Keywords, library: Library) -> bool {
