@@ -24,9 +24,10 @@ pub struct Settings {
 /// One thing that became different.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies.
+    /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies. Of
+    /// the last nothing but the library is kept, since nobody asks about it.
     Text(FilePath, Option<Arc<str>>),
-    /// The same as a text, of a file that was read already, on another thread perhaps.
+    /// A file that may be asked about, read already, on another thread perhaps.
     Document(Arc<Document>),
     /// Version control ignores the file, or does not; `None`: nobody knows.
     Ignored(FilePath, Option<bool>),
@@ -53,6 +54,10 @@ impl Project {
     /// Takes one change in. Changes count in the order in which they are applied.
     pub fn apply(&mut self, change: Change) {
         match change {
+            Change::Text(path, Some(text)) if is_manifest(path.base_name()) => {
+                self.documents.remove(&path);
+                self.manifests.insert(path.clone(), library_in(path.base_name(), &text));
+            }
             Change::Text(path, Some(text)) => self.apply(Change::Document(Arc::new(Document::new(path, text)))),
             Change::Document(document) => {
                 let path = document.path.clone();
