@@ -18,6 +18,7 @@ use super::disk::{Disk, Walked, walk};
 use super::log::Journal;
 use super::lsp_types::MessageType;
 use super::state::State;
+use super::worker::pull_diagnostics_again;
 
 /// Nobody waits longer for a disk that does not answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -30,6 +31,9 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
     loop {
         let news = reader.look().await;
         stale.extend(news.into_iter().filter(|root| !stale.contains(root)).collect::<Vec<_>>());
+        if walking.is_none() && stale.is_empty() {
+            reader.drop_closed().await;
+        }
         if walking.is_none() {
             let next = stale.pop_front();
             walking = next.map(|root| (root.clone(), spawn_blocking(move || walk(&root))));
@@ -75,15 +79,24 @@ impl Reader {
                 (stale, open, near)
             })
             .await;
-        let is_told = self.take(near);
+        // Of those that are waited for nothing was said that could be different.
+        let is_told = self.take(near) && self.state.open_paths().iter().any(|path| !unplaced.contains(path));
         self.state.set_placed(&unplaced);
         let far = self.blocking(move |disk| disk.look_far(&open)).await;
-        let is_told = self.take(far) || is_told;
-        // Who has asked for nothing else yet gets it with the first answer.
-        if is_told && self.state.open_paths().iter().any(|path| !unplaced.contains(path)) {
-            self.pull_diagnostics_again();
+        if (self.take(far) || is_told) && !self.state.open_paths().is_empty() {
+            pull_diagnostics_again(&self.state, &self.client);
         }
         stale
+    }
+
+    /// Drops the texts of closed documents, now that it is known what the disk holds: before, a document that was saved
+    /// and closed would show for a moment what it was before.
+    async fn drop_closed(&mut self) {
+        let state = self.state.clone();
+        let is_told = self.blocking(move |_| state.drop_closed()).await;
+        if is_told && !self.state.open_paths().is_empty() {
+            pull_diagnostics_again(&self.state, &self.client);
+        }
     }
 
     /// Runs work on the disk on another thread. While that lasts too long nobody is kept waiting.
@@ -126,14 +139,5 @@ impl Reader {
             self.journal.write(MessageType::Info, message);
         }
         self.disk.set_walked(root, walked);
-    }
-
-    fn pull_diagnostics_again(&self) {
-        if self.state.profile().pulls_diagnostics {
-            let client = self.client.clone();
-            tokio::spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
-        }
     }
 }

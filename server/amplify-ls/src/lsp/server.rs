@@ -114,12 +114,7 @@ impl Server {
     }
 
     fn pull_diagnostics_again(&self) {
-        if self.state.profile().pulls_diagnostics {
-            let client = self.client.clone();
-            tokio::spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
-        }
+        worker::pull_diagnostics_again(&self.state, &self.client);
     }
 
     /// A file is gone from the disk, or is there, perhaps with another text.

@@ -188,9 +188,15 @@ impl State {
 
     /// Something that all findings depend on is different.
     pub(crate) fn check_all(&self) {
-        let all = self.open_paths();
+        let mut all = self.open_paths();
+        all.extend(self.project_files());
+        self.check_again(all);
+    }
+
+    /// What is said of these files may be different.
+    fn check_again(&self, paths: Vec<FilePath>) {
         let mut texts = lock(&self.texts);
-        all.into_iter().for_each(|path| texts.wait(path));
+        paths.into_iter().for_each(|path| texts.wait(path));
         drop(texts);
         self.work.notify_one();
     }
@@ -269,15 +275,6 @@ impl State {
             texts.open.get(*path).map(|text| text.revision) != analysis.revisions.get(*path).copied()
         };
         texts.open.keys().filter(is_unread).filter_map(|path| texts.ticket(path)).collect()
-    }
-
-    /// Drops the text of a document that is not open any more: what lies on the disk holds.
-    pub(crate) fn drop_closed(&self, path: &FilePath) {
-        let mut analysis = lock(&self.analysis);
-        if !lock(&self.texts).open.contains_key(path) && analysis.revisions.remove(path).is_some() {
-            let change = analysis.on_disk.get(path).cloned().unwrap_or(Change::Text(path.clone(), None));
-            analysis.project.apply(change);
-        }
     }
 
     /// Drops the analysis of a document: the next question makes it anew from the text.

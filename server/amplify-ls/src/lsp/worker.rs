@@ -1,6 +1,6 @@
-//! The task that follows the texts: drops what was closed, and where diagnostics are pushed, checks what changed and
-//! publishes it. Of a burst of edits it sees the last; a finding about an older text is never sent, and none before the
-//! surroundings of a document are known.
+//! The task that follows the texts: where diagnostics are pushed, it checks what changed and publishes it. Of a burst of
+//! edits it sees the last; a finding about an older text is never sent, and none before the surroundings of a document
+//! are known.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -34,10 +34,10 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
             worker.check(&path, true).await;
             changed.insert(path);
         }
-        // A file may be judged by what another one says.
+        // A file may be judged by what another one says, and a project file by those it speaks of.
         let mut others = worker.state.open_paths();
-        others.extend(worker.state.project_files());
-        others.extend(worker.published.keys().cloned());
+        let is_affected = |file: &FilePath| changed.iter().any(|path| path.is_below(file.folder()));
+        others.extend(worker.state.project_files().into_iter().filter(is_affected));
         for path in others {
             if changed.insert(path.clone()) {
                 worker.check(&path, false).await;
@@ -86,12 +86,13 @@ impl Worker {
 
     /// Of what is not open only project files are spoken of.
     async fn check_closed(&mut self, path: &FilePath) {
+        if !is_project_file(path) && !self.published.contains_key(path) {
+            return;
+        }
         let (closed, state) = (path.clone(), self.state.clone());
-        let found = spawn_blocking(move || {
-            state.drop_closed(&closed);
-            is_project_file(&closed).then(|| View::of_closed(&state, &closed)).flatten().map(|view| shown(&view))
-        });
-        let items = found.await.unwrap_or_else(|_| {
+        let find = move || Some(shown(&View::of_closed(&state, &closed)?));
+        let found = if is_project_file(path) { spawn_blocking(find).await } else { Ok(None) };
+        let items = found.unwrap_or_else(|_| {
             self.complain(path);
             None
         });
@@ -119,6 +120,16 @@ impl Worker {
     fn complain(&self, path: &FilePath) {
         self.state.forget(path);
         self.journal.write(MessageType::Error, "A fault of amplify-ls: a file was not checked; the session goes on");
+    }
+}
+
+/// Asks a client that pulls diagnostics to do so again, for those of other documents may be others.
+pub(crate) fn pull_diagnostics_again(state: &State, client: &Client) {
+    if state.profile().pulls_diagnostics {
+        let client = client.clone();
+        tokio::spawn(async move {
+            let _ = client.workspace_diagnostic_refresh().await;
+        });
     }
 }
 

@@ -76,7 +76,7 @@ fn finding(file: &CheckedFile, document: &Document, finding: &Diagnostic) -> Val
 }
 
 fn fix(document: &Document, fix: &Fix) -> Value {
-    json!({
+    let mut value = json!({
         "title": fix.title,
         "safe": fix.safe,
         "preferred": fix.preferred,
@@ -84,7 +84,11 @@ fn fix(document: &Document, fix: &Fix) -> Value {
             "range": range(document, &edit.range()),
             "text": edit.text,
         })).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(append) = &fix.append {
+        value["append"] = json!({ "path": append.path.as_str(), "text": append.lines });
+    }
+    value
 }
 
 fn range(document: &Document, range: &Range<usize>) -> Value {

@@ -79,12 +79,32 @@ impl State {
     /// Takes in what was found on the disk.
     pub(crate) fn set_on_disk(&self, changes: Vec<Change>) {
         let mut analysis = lock(&self.analysis);
+        let mut changed = Vec::new();
         for change in changes {
             // Here too: one bad file must not keep the others away.
-            let _ = catch_unwind(AssertUnwindSafe(|| analysis.set_on_disk(change)));
+            changed.extend(catch_unwind(AssertUnwindSafe(|| analysis.set_on_disk(change))));
         }
+        let affected = analysis.project_files_above(changed);
         drop(analysis);
-        self.work.notify_one();
+        self.check_again(affected);
+    }
+
+    /// Drops the texts of documents that are not open any more: what lies on the disk holds. Gives whether anything is
+    /// another text now.
+    pub(crate) fn drop_closed(&self) -> bool {
+        let mut analysis = lock(&self.analysis);
+        let texts = lock(&self.texts);
+        let is_closed = |path: &&FilePath| !texts.open.contains_key(*path);
+        let closed: Vec<FilePath> = analysis.revisions.keys().filter(is_closed).cloned().collect();
+        drop(texts);
+        let changed: Vec<FilePath> = closed.into_iter().filter(|path| analysis.drop_closed(path)).collect();
+        let is_any = !changed.is_empty();
+        let affected = analysis.project_files_above(changed);
+        drop(analysis);
+        if is_any {
+            self.check_again(affected);
+        }
+        is_any
     }
 
     /// All project files that are known, open or not.
@@ -103,11 +123,17 @@ impl State {
 }
 
 impl Analysis {
-    fn set_on_disk(&mut self, change: Change) {
+    /// Takes one change in, and gives the file.
+    fn set_on_disk(&mut self, change: Change) -> FilePath {
         let path = match &change {
             Change::Document(document) => document.path.clone(),
             Change::Text(path, _) => path.clone(),
-            Change::Ignored(..) | Change::Settings(_) => return self.project.apply(change),
+            Change::Ignored(path, _) => {
+                let path = path.clone();
+                self.project.apply(change);
+                return path;
+            }
+            Change::Settings(_) => unreachable!("settings do not come from the disk"),
         };
         // A document that was opened meanwhile is put over it by the next question.
         if !self.revisions.contains_key(&path) {
@@ -115,7 +141,33 @@ impl Analysis {
         }
         match change {
             Change::Text(_, None) => self.on_disk.remove(&path),
-            change => self.on_disk.insert(path, change),
+            change => self.on_disk.insert(path.clone(), change),
         };
+        path
+    }
+
+    /// Puts what lies on the disk in the place of an open text. Gives whether that is another one.
+    fn drop_closed(&mut self, path: &FilePath) -> bool {
+        self.revisions.remove(path);
+        let change = self.on_disk.get(path).cloned().unwrap_or(Change::Text(path.clone(), None));
+        let on_disk = match &change {
+            Change::Document(document) => Some(document.text()),
+            Change::Text(_, text) => text.as_deref(),
+            Change::Ignored(..) | Change::Settings(_) => None,
+        };
+        let is_another = self.project.document(path).map(|document| document.text()) != on_disk;
+        self.project.apply(change);
+        is_another
+    }
+
+    /// The project files among these, and those that may speak of them.
+    fn project_files_above(&self, changed: Vec<FilePath>) -> Vec<FilePath> {
+        let documents = self.project.documents().map(|document| &document.path);
+        let speaks = |file: &&FilePath| {
+            file.base_name() == PROJECT_FILE && changed.iter().any(|path| path.is_below(file.folder()))
+        };
+        let above: Vec<FilePath> = documents.filter(speaks).cloned().collect();
+        // One of them may be gone.
+        above.into_iter().chain(changed.into_iter().filter(|path| path.base_name() == PROJECT_FILE)).collect()
     }
 }
