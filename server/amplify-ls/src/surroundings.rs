@@ -89,13 +89,21 @@ pub(crate) fn read(path: &Path) -> Option<String> {
 #[derive(Default)]
 pub(crate) struct IgnoreFiles {
     read: HashMap<PathBuf, Option<Gitignore>>,
+    repositories: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 impl IgnoreFiles {
     /// Whether version control ignores a file; `None` outside a repository.
     pub(crate) fn is_ignored(&mut self, path: &Path) -> Option<bool> {
         let folder = path.parent()?;
-        let root = repository(folder)?.to_owned();
+        let root = match self.repositories.get(folder) {
+            Some(known) => known.clone(),
+            None => {
+                let found = repository(folder).map(Path::to_owned);
+                self.repositories.insert(folder.to_owned(), found.clone());
+                found
+            }
+        }?;
         let own = folder.ancestors().take_while(|above| above.starts_with(&root)).map(|above| above.join(".gitignore"));
         for file in own.chain([root.join(".git/info/exclude")]) {
             let base = if file.ends_with("exclude") { root.as_path() } else { file.parent()? };

@@ -62,6 +62,8 @@ struct OpenText {
     uri: Uri,
     version: Option<i32>,
     revision: u64,
+    /// The revision it was opened at.
+    opened: u64,
     rope: Rope,
     /// Its file was deleted or renamed: the editor may still hold the text, but nothing is said of it.
     gone: bool,
@@ -96,6 +98,8 @@ pub(crate) struct Ticket {
     /// Its version, if the editor counts.
     pub(crate) version: Option<i32>,
     revision: u64,
+    /// Another one each time that the document is opened.
+    pub(crate) opened: u64,
     rope: Rope,
     /// Nothing is to be said of it.
     pub(crate) gone: bool,
@@ -132,7 +136,8 @@ impl State {
         let mut texts = lock(&self.texts);
         texts.revision += 1;
         let (version, revision) = (known(version), texts.revision);
-        texts.open.insert(path.clone(), OpenText { uri, version, revision, rope: Rope::from_str(text), gone: false });
+        let rope = Rope::from_str(text);
+        texts.open.insert(path.clone(), OpenText { uri, version, revision, opened: revision, rope, gone: false });
         if file_of(&path).is_some() {
             texts.unplaced.insert(path.clone());
         }
@@ -338,6 +343,7 @@ impl Texts {
             path: path.clone(),
             version: text.version,
             revision: text.revision,
+            opened: text.opened,
             rope: text.rope.clone(),
             gone: text.gone,
         })

@@ -21,6 +21,8 @@ use super::view::{View, is_project_file};
 struct Published {
     uri: Uri,
     version: Option<i32>,
+    /// When it was opened: a client may drop what it shows of a document when it closes that.
+    opened: Option<u64>,
     items: Vec<Diagnostic>,
 }
 
@@ -76,11 +78,14 @@ impl Worker {
             return;
         }
         let is_news = match self.published.get(path) {
-            Some(old) => old.items != items || has_changed && is_ours && old.version != ticket.version,
-            None => is_ours || !items.is_empty(),
+            Some(old) if old.opened == Some(ticket.opened) => {
+                old.items != items || has_changed && is_ours && old.version != ticket.version
+            }
+            old => is_ours || !items.is_empty() || old.is_some_and(|old| !old.items.is_empty()),
         };
         if is_news {
-            self.publish(path, ticket.uri, ticket.version, items).await;
+            let (uri, version, opened) = (ticket.uri, ticket.version, Some(ticket.opened));
+            self.publish(path, Published { uri, version, opened, items }).await;
         }
     }
 
@@ -100,15 +105,16 @@ impl Worker {
         let items = items.unwrap_or_default();
         if before != items {
             let uri = self.published.get(path).map_or_else(|| uri_of(path), |old| old.uri.clone());
-            self.publish(path, uri, None, items.clone()).await;
+            let items = items.clone();
+            self.publish(path, Published { uri, version: None, opened: None, items }).await;
         }
         if items.is_empty() {
             self.published.remove(path);
         }
     }
 
-    async fn publish(&mut self, path: &FilePath, uri: Uri, version: Option<i32>, items: Vec<Diagnostic>) {
-        let news = Published { uri: uri.clone(), version, items: items.clone() };
+    async fn publish(&mut self, path: &FilePath, news: Published) {
+        let (uri, version, items) = (news.uri.clone(), news.version, news.items.clone());
         let old = self.published.insert(path.clone(), news);
         // Under another spelling of the address some editors keep what was said.
         if let Some(old) = old.filter(|old| old.uri != uri && !old.items.is_empty()) {
