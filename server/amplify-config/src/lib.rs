@@ -27,6 +27,7 @@ mod references;
 mod regions;
 mod rule;
 mod rules;
+mod secrets;
 mod spelling;
 mod versions;
 mod wording;

@@ -3,7 +3,7 @@
 //! References are resolved when the schema is read, so that each subschema stands for itself with everything said
 //! beside its `$ref`. Recursion is not supported; a reference that leads back into itself is cut off.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -51,6 +51,8 @@ pub struct Subschema {
     pub items: Option<SubschemaId>,
     /// `required`.
     pub required: Vec<String>,
+    /// `dependentRequired`: a member, and those that it needs beside it.
+    pub dependent_required: Vec<(String, Vec<String>)>,
     /// `enum`, or the one value of `const`.
     pub values: Vec<Value>,
     /// `anyOf`.
@@ -78,7 +80,8 @@ pub struct Subschema {
 /// A schema with everything it refers to.
 pub struct Schema {
     subschemas: Vec<Subschema>,
-    resolved: Value,
+    /// What the validator is made of when it is first wanted.
+    resolved: Mutex<Value>,
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -103,10 +106,11 @@ impl Schema {
             documents
                 .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
         }
-        let resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
-        let mut schema = Schema { subschemas: Vec::new(), resolved: Value::Null, validator: OnceLock::new() };
+        let mut resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
+        let mut schema = Schema { subschemas: Vec::new(), resolved: Mutex::default(), validator: OnceLock::new() };
         schema.add(&resolved)?;
-        schema.resolved = resolved;
+        strip(&mut resolved);
+        schema.resolved = Mutex::new(resolved);
         Ok(schema)
     }
 
@@ -114,13 +118,16 @@ impl Schema {
         let id = SubschemaId(self.subschemas.len() as u32);
         self.subschemas.push(Subschema::empty());
         let Some(object) = value.as_object() else { return Ok(id) };
-        let strings = |name: &str| -> Vec<String> {
-            match object.get(name) {
+        let words = |value: Option<&Value>| -> Vec<String> {
+            match value {
                 Some(Value::String(one)) => vec![one.clone()],
                 Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
                 _ => Vec::new(),
             }
         };
+        let strings = |name: &str| words(object.get(name));
+        let dependent = object.get("dependentRequired").and_then(Value::as_object).into_iter().flatten();
+        let dependent_required = dependent.map(|(name, needed)| (name.clone(), words(Some(needed)))).collect();
         let list = |name: &str| object.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
         let flag = |name: &str| object.get(name).and_then(Value::as_bool) == Some(true);
         let mut properties = Vec::new();
@@ -150,6 +157,7 @@ impl Schema {
             property_names,
             items,
             required: strings("required"),
+            dependent_required,
             values: object.get("const").map_or_else(|| list("enum"), |value| vec![value.clone()]),
             any_of,
             description: object.get("description").and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -255,7 +263,11 @@ impl Schema {
     /// a syntax error stands in, nor of members that may be lost beside one. Both copies of duplicate members are
     /// looked at.
     pub fn violations(&self, tree: &crate::Tree) -> Vec<Violation> {
-        let validator = self.validator.get_or_init(|| validate::compile(&self.resolved).ok());
+        let validator = self.validator.get_or_init(|| {
+            // It is as large as the rest together and not needed again.
+            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
+            validate::compile(&resolved).ok()
+        });
         match validator {
             Some(validator) => validate::violations(validator, tree),
             None => Vec::new(),
@@ -273,6 +285,7 @@ impl Subschema {
             property_names: None,
             items: None,
             required: Vec::new(),
+            dependent_required: Vec::new(),
             values: Vec::new(),
             any_of: Vec::new(),
             description: String::new(),
@@ -285,6 +298,15 @@ impl Subschema {
             deprecated: None,
             extensions: Map::new(),
         }
+    }
+
+    /// What is said of members that are not named: under patterns, then under any other name.
+    pub fn unnamed(&self) -> impl Iterator<Item = (Option<&Regex>, SubschemaId)> {
+        let any = match self.additional {
+            Additional::Like(id) => Some((None, id)),
+            Additional::Any | Additional::Forbidden => None,
+        };
+        self.patterns.iter().map(|(pattern, id)| (Some(pattern), *id)).chain(any)
     }
 
     /// It allows values of that JSON type (`integer` counts as `number` too).
@@ -331,6 +353,7 @@ impl Resolver<'_> {
                         }
                     }
                 }
+                simplify(&mut out);
                 Ok(Value::Object(out))
             }
             Value::Array(items) => {
@@ -348,6 +371,47 @@ impl Resolver<'_> {
         };
         let target = self.documents[at].1.pointer(pointer);
         target.map(|target| (at, target)).ok_or_else(|| format!("nothing at {reference}"))
+    }
+}
+
+/// Takes the words out, so that only what is asserted is left.
+fn strip(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            const WORDS: [&str; 7] = [
+                "title",
+                "description",
+                "default",
+                "examples",
+                "deprecated",
+                "deprecationMessage",
+                "markdownEnumDescriptions",
+            ];
+            object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
+            for (name, value) in object.iter_mut() {
+                match name.as_str() {
+                    "enum" | "const" | "required" => {}
+                    // Here the keys are names of members, whatever they are called.
+                    "properties" | "patternProperties" => {
+                        value.as_object_mut().into_iter().flatten().for_each(|(_, schema)| strip(schema));
+                    }
+                    _ => strip(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+/// A pattern that fits every name says the same as `additionalProperties`, and needs no regular expression.
+fn simplify(schema: &mut Map<String, Value>) {
+    let Some(Value::Object(patterns)) = schema.get_mut("patternProperties") else { return };
+    if patterns.len() == 1
+        && let Some(any) = patterns.remove(".*")
+    {
+        schema.remove("patternProperties");
+        schema.insert("additionalProperties".into(), any);
     }
 }
 

@@ -67,7 +67,8 @@ pub(crate) enum Channel {
 /// Serves until the editor is gone. Succeeds if the editor said `shutdown` before.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     log::start();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(6).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -4,6 +4,7 @@ mod meaning;
 mod missing;
 mod unknown;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use amplify_json::schema::Additional;
@@ -14,7 +15,9 @@ use crate::document::Document;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
+use crate::secrets::secret_in;
 use crate::spelling::{Nearness, nearest};
+pub(in crate::rules) use meaning::is_misspelt_field;
 use meaning::{Meant, called, meaning};
 
 pub(super) static CHECK: Check = Check {
@@ -30,13 +33,14 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|violation| matches!(violation.kind, ViolationKind::UnknownProperty(_)))
         .map(|violation| document.tree.node(violation.node))
+        .filter(|member| !is_only_a_secret(document, knowledge, *member))
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
     let explained: HashSet<(NodeId, &str)> = unknown
         .iter()
         .filter_map(|(member, meant)| match meant {
-            Meant::Here(name, _) => member.container().map(|object| (object.id(), *name)),
+            Meant::Here(name, _) => member.container().map(|object| (object.id(), name.as_ref())),
             Meant::There(object, name, _) => Some((object.id(), *name)),
             _ => None,
         })
@@ -47,9 +51,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
     for violation in &violations {
         let object = document.tree.node(violation.node);
-        found.extend(match &violation.kind {
+        let diagnostic = match &violation.kind {
             ViolationKind::MissingProperties(names) => {
-                missing::diagnostic(project, document, object, &unexplained(object, names))
+                let (always, beside) = missing::kinds(knowledge, object, unexplained(object, names));
+                found.extend(beside.iter().filter_map(|name| missing::needed_beside(document, object, name)));
+                missing::diagnostic(project, document, object, &always)
             }
             ViolationKind::NoAlternative(branches) => {
                 let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
@@ -60,8 +66,15 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
                 }
             }
             _ => None,
-        });
+        };
+        found.extend(diagnostic);
     }
+}
+
+/// That a secret is there is worse than that nobody reads it, and is said elsewhere.
+fn is_only_a_secret(document: &Document, knowledge: &Knowledge, member: Node<'_>) -> bool {
+    let object = member.container().and_then(|object| document.subschema(object));
+    secret_in(member).is_some() && !object.is_some_and(|(_, id)| is_misspelt_field(knowledge, id, &member.name()))
 }
 
 /// Where any key is allowed, or any name, one that is nearly a known key which is not there is still a slip.
@@ -85,7 +98,7 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
             if !is_guess && object.member_named(right).is_none() {
-                unknown.push((member, Meant::Here(right, nearness)));
+                unknown.push((member, Meant::Here(Cow::Borrowed(right), nearness)));
             }
         }
     }
