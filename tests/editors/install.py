@@ -110,6 +110,9 @@ def install(folder: Path):
         "Debian packages": debian,
         "Neovim": lambda: python_packages(folder / "python"),
         "a JSON server": lambda: node_packages(folder / "json", JSON_SERVER),
+        "VS Code": lambda: node_packages(folder / "code", CODE, workbench),
+        "the extension's packages": lambda: project_packages(REPOSITORY / "editors" / "vscode"),
+        "the tests' packages": lambda: project_packages(HERE / "vscode"),
     }
     for name, step in steps.items():
         start = time.monotonic()

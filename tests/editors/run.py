@@ -36,6 +36,7 @@ def steps(folder: Path, scratch: Path):
     """Names and commands, in order."""
     nvim = folder / "python" / "bin" / "nvim"
     plugin = REPOSITORY / "editors" / "neovim"
+    vsix = scratch / "amplify-ls.vsix"
 
     def neovim(test):
         return [
@@ -50,6 +51,9 @@ def steps(folder: Path, scratch: Path):
         "Neovim: editing": neovim("editing"),
         "Neovim: surroundings": neovim("surroundings"),
         "Emacs": ["emacs", "--batch", "-l", HERE / "emacs.el"],
+        "VS Code: package": [sys.executable, HERE / "package.py", vsix],
+        "VS Code: extension host": ["node", HERE / "vscode" / "host.mjs", vsix],
+        "VS Code: on the screen": ["node", HERE / "vscode" / "screen.mjs", vsix],
     }
 
 
