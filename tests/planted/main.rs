@@ -7,6 +7,7 @@
 
 mod identifiers;
 mod plant;
+mod services;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

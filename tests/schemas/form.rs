@@ -10,7 +10,7 @@ use crate::book::{META, Role, check, check_places, files};
 
 /// The keywords that the program acts on: it reads them itself, or has words for the violation. Whoever adds one here
 /// and to `meta.schema.json` has taught it to the program first.
-const KEYWORDS: [&str; 28] = [
+const KEYWORDS: [&str; 29] = [
     "type",
     "properties",
     "patternProperties",
@@ -18,6 +18,7 @@ const KEYWORDS: [&str; 28] = [
     "propertyNames",
     "items",
     "required",
+    "dependentRequired",
     "enum",
     "const",
     "pattern",

@@ -52,7 +52,10 @@ fn every_required_key_is_a_property() {
             _ => &place.pointer,
         };
         let schema = file.schema_at(holder);
-        for name in Place::strings(place.schema.get("required")) {
+        let dependent = place.schema.get("dependentRequired").and_then(Value::as_object).into_iter().flatten();
+        let pairs =
+            dependent.flat_map(|(name, needed)| std::iter::once(name.as_str()).chain(Place::strings(Some(needed))));
+        for name in Place::strings(place.schema.get("required")).into_iter().chain(pairs) {
             if schema.property(schema.root(), name).is_none() {
                 found(format!("`{name}` is required, but nothing is said of it"));
             }
@@ -89,9 +92,10 @@ fn every_version_is_one_of_the_outputs() {
                 found(format!("there is no version {version}"));
             }
         }
-        for word in enum_since.into_iter().flat_map(|words| words.keys()) {
+        let refused_by = place.keyword("refused-by").and_then(Value::as_object);
+        for word in enum_since.into_iter().chain(refused_by).flat_map(|words| words.keys()) {
             if !list(place, "enum").iter().any(|value| *value == **word) {
-                found(format!("`enum-since` speaks of `{word}`, which is no value of `enum`"));
+                found(format!("`x-amplify` speaks of `{word}`, which is no value of `enum`"));
             }
         }
     });

@@ -34,7 +34,7 @@ pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id:
             _ => None,
         };
     }
-    if name == "default_authorization_type" || name == "authorizationType" {
+    if ["default_authorization_type", "authorizationType", "aws_appsync_authenticationType"].contains(&name) {
         return authorization_type(document, object);
     }
     empty_value(knowledge, id)
@@ -72,7 +72,7 @@ pub(crate) fn some_value(document: &Document, object: Node<'_>, name: &str, id: 
 }
 
 /// The region that the ids, hosts and addresses of the object agree on; else the one region of the whole file.
-fn region_beside(object: Node<'_>) -> Option<String> {
+pub(crate) fn region_beside(object: Node<'_>) -> Option<String> {
     let of_neighbours = only_region(object.members().filter_map(Node::value), region_in);
     of_neighbours.or_else(|| {
         let plain = |text: &str| is_region(text).then(|| text.to_owned());
@@ -90,8 +90,9 @@ fn only_region<'t>(nodes: impl Iterator<Item = Node<'t>>, find: impl Fn(&str) ->
 /// The mode that the rest of the file is made for.
 fn authorization_type(document: &Document, object: Node<'_>) -> Option<String> {
     let root = document.tree.root();
-    let has_key = ["api_key", "apiKey"].iter().any(|name| object.get(name).is_some());
-    let has_pool = root.get("auth").is_some_and(|auth| auth.get("user_pool_id").is_some());
+    let has_key = ["api_key", "apiKey", "aws_appsync_apiKey"].iter().any(|name| object.get(name).is_some());
+    let has_pool = root.get("auth").is_some_and(|auth| auth.get("user_pool_id").is_some())
+        || root.get("aws_user_pools_id").is_some();
     match (has_key, has_pool) {
         (true, false) => Some("\"API_KEY\"".into()),
         (false, true) => Some("\"AMAZON_COGNITO_USER_POOLS\"".into()),

@@ -186,8 +186,7 @@ pub(crate) fn stands_for_id(text: &str, is_exact: bool) -> bool {
         let mut rest = lower.chars().filter(|character| *character != '-');
         rest.next().is_some_and(|first| rest.all(|character| character == first))
     };
-    let is_counted = ["123456789", "abcdefghi"].contains(&lower.as_str())
-        || ["1234567890", "12345678-1234-"].iter().any(|row| lower.starts_with(row));
+    let is_counted = lower == "123456789" || ["1234567890", "12345678-1234-"].iter().any(|row| lower.starts_with(row));
     if is_repeated
         || is_counted
         || ["example", "placeholder", "dummy", "sample"].iter().any(|word| lower.contains(word))

@@ -51,6 +51,8 @@ pub struct Subschema {
     pub items: Option<SubschemaId>,
     /// `required`.
     pub required: Vec<String>,
+    /// `dependentRequired`: a member, and those that it needs beside it.
+    pub dependent_required: Vec<(String, Vec<String>)>,
     /// `enum`, or the one value of `const`.
     pub values: Vec<Value>,
     /// `anyOf`.
@@ -104,9 +106,10 @@ impl Schema {
             documents
                 .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
         }
-        let resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
+        let mut resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
         let mut schema = Schema { subschemas: Vec::new(), resolved: Mutex::default(), validator: OnceLock::new() };
         schema.add(&resolved)?;
+        strip(&mut resolved);
         schema.resolved = Mutex::new(resolved);
         Ok(schema)
     }
@@ -115,13 +118,16 @@ impl Schema {
         let id = SubschemaId(self.subschemas.len() as u32);
         self.subschemas.push(Subschema::empty());
         let Some(object) = value.as_object() else { return Ok(id) };
-        let strings = |name: &str| -> Vec<String> {
-            match object.get(name) {
+        let words = |value: Option<&Value>| -> Vec<String> {
+            match value {
                 Some(Value::String(one)) => vec![one.clone()],
                 Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
                 _ => Vec::new(),
             }
         };
+        let strings = |name: &str| words(object.get(name));
+        let dependent = object.get("dependentRequired").and_then(Value::as_object).into_iter().flatten();
+        let dependent_required = dependent.map(|(name, needed)| (name.clone(), words(Some(needed)))).collect();
         let list = |name: &str| object.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
         let flag = |name: &str| object.get(name).and_then(Value::as_bool) == Some(true);
         let mut properties = Vec::new();
@@ -151,6 +157,7 @@ impl Schema {
             property_names,
             items,
             required: strings("required"),
+            dependent_required,
             values: object.get("const").map_or_else(|| list("enum"), |value| vec![value.clone()]),
             any_of,
             description: object.get("description").and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -278,6 +285,7 @@ impl Subschema {
             property_names: None,
             items: None,
             required: Vec::new(),
+            dependent_required: Vec::new(),
             values: Vec::new(),
             any_of: Vec::new(),
             description: String::new(),
@@ -363,6 +371,36 @@ impl Resolver<'_> {
         };
         let target = self.documents[at].1.pointer(pointer);
         target.map(|target| (at, target)).ok_or_else(|| format!("nothing at {reference}"))
+    }
+}
+
+/// Takes the words out, so that only what is asserted is left.
+fn strip(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            const WORDS: [&str; 7] = [
+                "title",
+                "description",
+                "default",
+                "examples",
+                "deprecated",
+                "deprecationMessage",
+                "markdownEnumDescriptions",
+            ];
+            object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
+            for (name, value) in object.iter_mut() {
+                match name.as_str() {
+                    "enum" | "const" | "required" => {}
+                    // Here the keys are names of members, whatever they are called.
+                    "properties" | "patternProperties" => {
+                        value.as_object_mut().into_iter().flatten().for_each(|(_, schema)| strip(schema));
+                    }
+                    _ => strip(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
     }
 }
 

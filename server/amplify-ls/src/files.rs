@@ -101,7 +101,8 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn shown(path: &Path) -> String {
+/// How a file is shown: relative to the current folder where it is below it, with `/` between the parts.
+pub(crate) fn shown(path: &Path) -> String {
     let full = absolute(path);
     let below = std::env::current_dir().ok().and_then(|folder| full.strip_prefix(folder).ok().map(Path::to_owned));
     let shown = match below {

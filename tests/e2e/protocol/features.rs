@@ -113,7 +113,7 @@ fn values_are_offered_in_the_form_the_client_takes() {
             assert!(has_kinds || item["kind"].as_u64() <= Some(18), "{name}: {item}");
             assert!(item.get("documentation").is_none() || !resolves, "{name}: {item}");
         }
-        let item = items.iter().find(|item| item["label"].as_str().is_some_and(|label| label.contains("OPTIONAL")));
+        let item = items.iter().find(|item| item["label"].as_str().is_some_and(|label| label.contains("NONE")));
         let mut item = item.expect("it is offered").clone();
         if resolves {
             item = client.request("completionItem/resolve", item).expect("an item resolves");
@@ -127,7 +127,7 @@ fn values_are_offered_in_the_form_the_client_takes() {
         }
         let text = accept(client, buffer, &item);
         buffer.set(client, &text);
-        assert!(buffer.text.contains("\"mfa_configuration\": \"OPTIONAL\""), "{name}: {}", buffer.text);
+        assert!(buffer.text.contains("\"mfa_configuration\": \"NONE\""), "{name}: {}", buffer.text);
         assert_eq!(buffer.codes(client), Vec::<String>::new(), "{name}");
     });
 }

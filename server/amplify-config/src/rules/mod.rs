@@ -1,15 +1,22 @@
 //! The list of rules, in the order in which they run.
 
+mod auth;
+mod data;
 mod file;
 mod identifiers;
 mod introspection;
 mod json;
 mod keys;
+mod oauth;
 mod project;
+mod sound;
+mod storage;
 mod values;
 mod version;
 mod workspace;
 
+#[cfg(test)]
+mod drawn;
 #[cfg(test)]
 mod pages;
 
@@ -21,16 +28,30 @@ use crate::project::Project;
 use crate::rule::{Check, Rule};
 
 /// What is looked for in every file of ours.
-static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
+static OF_TEXT: &[&Check] = &[&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 7] = [
+static OF_CONTENT: &[&Check] = &[
     &keys::CHECK,
     &values::CHECK,
     &identifiers::CHECK,
     &version::unknown::CHECK,
     &version::newer::CHECK,
+    &data::endpoint::CHECK,
+    &data::modes::CHECK,
+    &data::credentials::CHECK,
+    &data::names::CHECK,
+    &data::leftover::CHECK,
+    &storage::buckets::CHECK,
+    &storage::path::CHECK,
+    &storage::owners::CHECK,
+    &storage::groups::CHECK,
+    &storage::access::CHECK,
     &introspection::CHECK,
+    &values::refused::CHECK,
+    &oauth::CHECK,
+    &auth::CHECK,
+    &introspection::names::CHECK,
     &workspace::CHECK,
 ];
 
@@ -39,7 +60,7 @@ pub(crate) use project::check as check_project_file;
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {
     static ALL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let of_files = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules);
+        let of_files = OF_TEXT.iter().chain(OF_CONTENT).flat_map(|check| check.rules);
         let mut all: Vec<&Rule> = of_files.chain(&project::RULES).collect();
         all.sort_by_key(|rule| rule.code);
         all
@@ -63,7 +84,7 @@ pub(crate) fn check(project: &Project, document: &Document) -> Vec<Diagnostic> {
     if document.kind().is_none() && document.recognition.named.is_none() {
         return found;
     }
-    let of_content: &[&Check] = if file::is_foreign(document) { &[] } else { &OF_CONTENT };
+    let of_content: &[&Check] = if file::is_foreign(document) { &[] } else { OF_CONTENT };
     for check in OF_TEXT.iter().chain(of_content) {
         (check.run)(project, document, &mut found);
     }

@@ -111,9 +111,6 @@ fn telling(document: &Document) -> Range<usize> {
         .and_then(|member| member.key());
     match key {
         Some(key) => key.range(),
-        None => {
-            let start = root.range().start;
-            start..root.range().end.min(start + 1)
-        }
+        None => crate::wording::telling_range(root),
     }
 }

@@ -187,8 +187,13 @@ fn region(text: &str) -> Form {
     }
 }
 
+/// The SDKs below amplify-swift and amplify-android take the ARN of an access point for a bucket too.
 fn bucket(text: &str) -> Form {
-    if ids::is_bucket_name(text) { Form::Exact } else { Form::Impossible }
+    match ids::is_bucket_name(text) {
+        true => Form::Exact,
+        false if text.starts_with("arn:") && text.contains(":accesspoint") => Form::Unusual,
+        false => Form::Impossible,
+    }
 }
 
 /// Source: the type `ResourceName` of the Location API; tables and bots allow no other characters either.
@@ -231,6 +236,7 @@ mod tests {
             ("pinpoint-app", "arn:aws:mobiletargeting:us-east-1:123456789012:apps/0", Impossible),
             ("bucket", "amplify-myapp-dev-bucket-1a2b3c", Exact),
             ("bucket", "My_Bucket", Impossible),
+            ("bucket", "arn:aws:s3:us-east-1:111122223333:accesspoint/a", Unusual),
             ("location-map", "explore.Here-dev", Exact),
             ("location-map", "my map", Impossible),
         ] {

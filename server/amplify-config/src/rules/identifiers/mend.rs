@@ -70,13 +70,14 @@ fn plain(text: &str) -> String {
 /// What an ARN of the right service names.
 fn resource_of_arn(resource: &str, text: &str) -> Option<String> {
     let arn = ids::arn(text)?;
+    let is_plain = arn.account.is_empty();
     let (service, name) = (&text[arn.service], &text[arn.resource]);
     let behind = |prefix: &str| name.strip_prefix(prefix).map(|rest| rest.split('/').next().unwrap_or(rest).to_owned());
     match (resource, service) {
         ("user-pool", "cognito-idp") => behind("userpool/"),
         ("user-pool-client", "cognito-idp") => name.split_once("/client/").map(|(_, client)| client.to_owned()),
         ("identity-pool", "cognito-identity") => behind("identitypool/"),
-        ("bucket", "s3") => Some(name.split('/').next().unwrap_or(name).to_owned()),
+        ("bucket", "s3") if is_plain => Some(name.split('/').next().unwrap_or(name).to_owned()),
         ("pinpoint-app", "mobiletargeting") => behind("apps/"),
         ("location-map", "geo") => behind("map/"),
         ("location-place-index", "geo") => behind("place-index/"),
@@ -309,6 +310,7 @@ mod tests {
         }
         for (resource, text) in [
             ("bucket", "my_bucket"),
+            ("bucket", "arn:aws:s3:us-east-1:111122223333:accesspoint/my-point"),
             ("user-pool-client", "my-client"),
             ("identity-pool", "abc"),
             ("location-map", "my map"),

@@ -18,7 +18,7 @@ mod tests;
 mod white_space;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use amplify_json::edit::Edit;
@@ -90,6 +90,12 @@ struct Scene<'d> {
     knowledge: &'static Knowledge,
     /// In the order of `Document::values`.
     slots: Vec<Slot<'d>>,
+    /// Where the slot of a node is.
+    at: HashMap<NodeId, usize>,
+    /// The slots whose region stands in a node.
+    residents: HashMap<NodeId, Vec<usize>>,
+    /// The one region that the whole file speaks of.
+    only_region: Option<String>,
     settled: HashSet<NodeId>,
 }
 
@@ -112,7 +118,15 @@ impl<'d> Scene<'d> {
                 slots.push(Slot { node, id, text: node.string_value(), keywords: knowledge.keywords(id) });
             }
         }
-        Some(Scene { project, document, knowledge, slots, settled: HashSet::new() })
+        let at: HashMap<NodeId, usize> = slots.iter().enumerate().map(|(at, slot)| (slot.node.id(), at)).collect();
+        let mut residents: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (at, slot) in slots.iter().enumerate() {
+            if let Some(node) = region_node(document, slot) {
+                residents.entry(node.id()).or_default().push(at);
+            }
+        }
+        let only_region = region_name::only_region(&slots);
+        Some(Scene { project, document, knowledge, slots, at, residents, only_region, settled: HashSet::new() })
     }
 
     /// The texts of which nothing has been said.
@@ -140,14 +154,22 @@ impl<'d> Scene<'d> {
 
     /// The region that stands where the schema says that the one of this resource stands.
     fn region_slot(&self, slot: &Slot<'d>) -> Option<&Slot<'d>> {
-        let node = self.region_node(slot)?;
-        self.slots.iter().find(|other| other.node == node)
+        self.slot_of(region_node(self.document, slot)?)
     }
 
-    fn region_node(&self, slot: &Slot<'d>) -> Option<Node<'d>> {
-        let pointer = slot.keywords.region_at.as_deref()?;
-        crate::references::resolve(self.document.tree.root(), slot.node, 0, pointer).into_iter().next()
+    fn slot_of(&self, node: Node<'_>) -> Option<&Slot<'d>> {
+        self.at.get(&node.id()).map(|&at| &self.slots[at])
     }
+
+    /// The resources whose region this field is.
+    fn residents(&self, region: &Slot<'_>) -> impl Iterator<Item = &Slot<'d>> {
+        self.residents.get(&region.node.id()).into_iter().flatten().map(|&at| &self.slots[at])
+    }
+}
+
+fn region_node<'d>(document: &'d Document, slot: &Slot<'d>) -> Option<Node<'d>> {
+    let pointer = slot.keywords.region_at.as_deref()?;
+    crate::references::resolve(document.tree.root(), slot.node, 0, pointer).into_iter().next()
 }
 
 impl Slot<'_> {

@@ -1,9 +1,10 @@
 //! A stated region, and ids, hosts or twins that are in another one.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use amplify_json::Node;
 use amplify_json::edit::Edit;
+use amplify_json::{Node, NodeId};
 
 use super::region_name::known_part;
 use super::{Finding, Scene, Slot};
@@ -17,29 +18,28 @@ use crate::wording;
 
 pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let is_open = |slot: &&Slot<'_>| !scene.settled.contains(&slot.node.id());
     let stated: Vec<&Slot<'_>> =
         scene.open().filter(|slot| slot.is_region() && region_title(&slot.text).is_some()).collect();
-    let mut residents: Vec<Vec<Resident<'_, '_>>> = stated.iter().map(|_| Vec::new()).collect();
-    for slot in scene.open() {
-        let (Some((part, region)), Some(node)) = (known_part(slot), scene.region_node(slot)) else { continue };
-        if let Some(at) = stated.iter().position(|stated| stated.node == node) {
-            residents[at].push(Resident { slot, part, region });
-        }
-    }
-    for (stated, residents) in stated.iter().zip(&residents) {
+    for stated in &stated {
+        let residents: Vec<Resident<'_, '_>> = scene
+            .residents(stated)
+            .filter(is_open)
+            .filter_map(|slot| known_part(slot).map(|(part, region)| Resident { slot, part, region }))
+            .collect();
         if residents.iter().any(|resident| resident.region != stated.text) {
-            found.push(disagreement(scene, stated, residents));
+            found.push(disagreement(scene, stated, &residents));
         }
     }
-    let settled: Vec<_> = found.iter().flat_map(|finding: &Finding| finding.settles.clone()).collect();
+    let settled: HashSet<NodeId> = found.iter().flat_map(|finding: &Finding| finding.settles.clone()).collect();
     for slot in scene.open() {
         let twin = twin(scene, slot).filter(|(own, _)| !settled.contains(&own.node.id()));
         found.extend(twin.map(|(own, other)| differing_twin(scene, slot, own, other)));
     }
-    let is_open = |(own, other): &(&Slot<'_>, &Slot<'_>)| {
+    let is_unsaid = |(own, other): &(&Slot<'_>, &Slot<'_>)| {
         !settled.contains(&own.node.id()) && !settled.contains(&other.node.id())
     };
-    found.extend(split(scene, &stated).filter(is_open).map(|(own, other)| {
+    found.extend(split(scene, &stated).filter(is_unsaid).map(|(own, other)| {
         let message = format!(
             "The identity pool is in `{}` and the user pool in `{}`; amplify-flutter looks for both where the user pool is",
             own.text, other.text
@@ -55,8 +55,8 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
 fn split<'s, 'd>(scene: &Scene<'d>, stated: &[&'s Slot<'d>]) -> Option<(&'s Slot<'d>, &'s Slot<'d>)> {
     let region_of = |resource: &str| {
         let slot = scene.open().find(|slot| slot.resource() == Some(resource))?;
-        let node = scene.region_node(slot)?;
-        stated.iter().copied().find(|stated| stated.node == node)
+        let region = scene.region_slot(slot)?;
+        stated.iter().copied().find(|stated| stated.node == region.node)
     };
     let (identity, users) = (region_of("identity-pool")?, region_of("user-pool")?);
     let is_mobile = scene.document.kind() == Some(ConfigKind::Mobile);
@@ -212,7 +212,7 @@ fn twin<'s, 'd>(scene: &'s Scene<'d>, slot: &'s Slot<'d>) -> Option<(&'s Slot<'d
     let root = scene.document.tree.root();
     let same = resolve(root, slot.node, 0, at).into_iter().filter(|node| node.as_str().as_deref() == Some(&*slot.text));
     let twins: Vec<&Slot<'_>> = same
-        .filter_map(|node| scene.slots.iter().find(|other| other.node == node))
+        .filter_map(|node| scene.slot_of(node))
         .filter_map(|other| scene.region_slot(other))
         .filter(|region| region.node != own.node)
         .collect();

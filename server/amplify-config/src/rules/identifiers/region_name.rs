@@ -26,9 +26,9 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
     found
 }
 
-/// Regions of the isolated partitions are not listed anywhere in public.
+/// Regions of the isolated partitions are not listed anywhere in public; emulators call theirs `local`.
 fn is_isolated(text: &str) -> bool {
-    partition_of(text).is_some_and(|partition| partition.console.is_none())
+    text == "local" || partition_of(text).is_some_and(|partition| partition.console.is_none())
 }
 
 fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>, part: &Range<usize>) -> Diagnostic {
@@ -180,20 +180,20 @@ pub(super) fn known_part<'s>(slot: &'s Slot<'_>) -> Option<(Range<usize>, &'s st
 
 /// The region that the ids and hosts tell which this field is the region of; else the one region of the file.
 pub(super) fn told_of(scene: &Scene<'_>, region: &Slot<'_>) -> Option<String> {
-    let of_it = scene.slots.iter().filter(|slot| scene.region_node(slot) == Some(region.node));
-    only(of_it.filter_map(|slot| Some(known_part(slot)?.1))).or_else(|| of_file(scene))
+    only(scene.residents(region).filter_map(|slot| Some(known_part(slot)?.1))).or_else(|| scene.only_region.clone())
 }
 
 /// The region that a resource is said to be in; else the one region of the file.
 pub(super) fn told_to(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<String> {
     let stated = scene.region_slot(slot).map(|region| region.text.as_ref()).filter(|text| region_title(text).is_some());
-    stated.map(str::to_owned).or_else(|| of_file(scene))
+    stated.map(str::to_owned).or_else(|| scene.only_region.clone())
 }
 
-fn of_file(scene: &Scene<'_>) -> Option<String> {
-    let stated = scene.slots.iter().filter(|slot| slot.is_region()).map(|slot| slot.text.as_ref());
+/// The region that all of them speak of.
+pub(super) fn only_region(slots: &[Slot<'_>]) -> Option<String> {
+    let stated = slots.iter().filter(|slot| slot.is_region()).map(|slot| slot.text.as_ref());
     let stated = stated.filter(|text| region_title(text).is_some());
-    only(stated.chain(scene.slots.iter().filter_map(|slot| Some(known_part(slot)?.1))))
+    only(stated.chain(slots.iter().filter_map(|slot| Some(known_part(slot)?.1))))
 }
 
 fn only<'s>(mut regions: impl Iterator<Item = &'s str>) -> Option<String> {

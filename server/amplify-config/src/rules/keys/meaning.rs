@@ -1,16 +1,19 @@
 //! What a key that the schema does not know was meant to be.
 
+use std::borrow::Cow;
+
 use amplify_json::schema::SubschemaId;
 use amplify_json::{Kind, Node};
 
 use crate::document::Document;
 use crate::knowledge::Knowledge;
+use crate::references::targets;
 use crate::spelling::{Nearness, fold, nearest};
 
 /// What an unknown key was meant to be.
 pub(super) enum Meant<'d> {
     /// This key of the same object.
-    Here(&'static str, Nearness),
+    Here(Cow<'d, str>, Nearness),
     /// A field at another place: the object, the key there, and what is known of it.
     There(Node<'d>, &'static str, SubschemaId),
     /// A field at another place, whose object is not in the file: the first part of the way to it.
@@ -32,7 +35,10 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     let Some(id) = knowledge.schema.at(object) else { return Meant::Unknown };
     let known = knowledge.schema.properties(id);
     if let Some(right) = called(knowledge, &known, &name) {
-        return Meant::Here(right, Nearness::Folded);
+        return Meant::Here(Cow::Borrowed(right), Nearness::Folded);
+    }
+    if let Some((right, nearness)) = with_prefix(document, knowledge, id, member) {
+        return Meant::Here(Cow::Owned(right), nearness);
     }
     if let Some((path, id)) = elsewhere(document, knowledge, &name, &member.pointer())
         && let Some((last, above)) = path.split_last()
@@ -45,9 +51,35 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
         }
     }
     match nearest(&name, known.iter().map(|(name, _)| *name)) {
-        Some((right, nearness)) => Meant::Here(right, nearness),
+        Some((right, nearness)) => Meant::Here(Cow::Borrowed(right), nearness),
         None => Meant::Unknown,
     }
+}
+
+/// Where keys are made of a prefix and a name that is declared elsewhere: the one that is meant, when the name stands
+/// there alone, or the prefix is misspelt or missing its name.
+fn with_prefix(
+    document: &Document,
+    knowledge: &Knowledge,
+    id: SubschemaId,
+    member: Node<'_>,
+) -> Option<(String, Nearness)> {
+    let object = member.container()?;
+    let own = member.name();
+    let patterns = knowledge.subschema(id).patterns.iter();
+    patterns.filter_map(|(_, id)| knowledge.keywords(*id).refers_to.as_ref()).find_map(|reference| {
+        let prefix = reference.key_prefix.as_deref()?;
+        let names = targets(document.tree.root(), object, 1, &reference.at);
+        let keys: Vec<String> = names.iter().map(|(_, name)| format!("{prefix}{name}")).collect();
+        let alone =
+            names.iter().position(|(_, name)| fold(name) == fold(&own)).map(|at| (keys[at].clone(), Nearness::Folded));
+        let without_name = || match keys.as_slice() {
+            [only] if fold(prefix) == fold(&own) => Some((only.clone(), Nearness::Slip)),
+            _ => None,
+        };
+        let near = || nearest(&own, keys.iter().map(String::as_str)).map(|(key, nearness)| (key.to_owned(), nearness));
+        alone.or_else(without_name).or_else(near)
+    })
 }
 
 /// The one of `known` that is plainly called so: in another case or style, or under a name that people use for it.

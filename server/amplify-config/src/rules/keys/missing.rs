@@ -1,7 +1,5 @@
 //! What is said of keys that are missing. Several of one object are one fault.
 
-use std::ops::Range;
-
 use amplify_json::Node;
 use amplify_json::edit::{Edit, add_member};
 use amplify_json::string::quote;
@@ -10,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::impact::{readers_that, severity};
 use crate::keywords::{Library, Reading};
+use crate::knowledge::Knowledge;
 use crate::known_values::known_value;
 use crate::project::Project;
 use crate::wording;
@@ -42,23 +41,64 @@ pub(super) fn diagnostic(
         };
         Fix::safe(title, vec![add_members(object, names, &values)])
     });
+    let fix = fix.or_else(|| renamed(object, names));
     Some(
-        Diagnostic::new("missing-key", severity(project, document, &breaks), telling_range(object), message)
+        Diagnostic::new("missing-key", severity(project, document, &breaks), wording::telling_range(object), message)
             .with_fix(fix),
     )
+}
+
+/// Of named entries the libraries ask for `Default` alone; the only one there is was meant to be it.
+fn renamed(object: Node<'_>, names: &[String]) -> Option<Fix> {
+    let key = object.first_child()?.key().filter(|key| names == ["Default"] && !key.is_damaged())?;
+    let only = object.members().count() == 1;
+    only.then(|| Fix::likely("Rename to `Default`", vec![Edit::replace(key.content_range(), "Default")]))
+}
+
+/// The missing members that the object needs in any case, and those that only another member needs.
+pub(super) fn kinds(knowledge: &Knowledge, object: Node<'_>, names: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let Some(id) = knowledge.schema.at(object) else { return (names, Vec::new()) };
+    let subschema = knowledge.subschema(id);
+    names.into_iter().partition(|name| {
+        let is_needed_beside = subschema.dependent_required.iter().any(|(_, needed)| needed.contains(name));
+        subschema.required.contains(name) || !is_needed_beside
+    })
+}
+
+/// What is said of a member without which others of the object count for nothing; those are marked, since they are what
+/// somebody wrote.
+pub(super) fn needed_beside(document: &Document, object: Node<'_>, name: &str) -> Option<Diagnostic> {
+    let knowledge = document.knowledge()?;
+    let id = knowledge.schema.at(object)?;
+    let property = knowledge.schema.property(id, name)?;
+    let dependent = &knowledge.subschema(id).dependent_required;
+    let needs = |member: &Node<'_>| {
+        let own = member.name();
+        dependent.iter().any(|(other, needed)| *other == own && needed.iter().any(|needed| needed == name))
+    };
+    let members: Vec<Node<'_>> = object.members().filter(needs).collect();
+    let key = members.first()?.key()?;
+    let names: Vec<_> = members.iter().map(|member| member.name()).collect();
+    let verb = if members.len() == 1 { "needs" } else { "need" };
+    let breaks = readers_that(document, property, &[Reading::Needs]);
+    let message = format!(
+        "{} {verb} `{name}` as well, without which {}",
+        wording::code_list(&names, "and"),
+        wording::libraries(&breaks, "fails", "fail")
+    );
+    let value = known_value(document, object, name, property).filter(|_| object.is_closed());
+    let fix = value.map(|value| {
+        let title = format!("Add `{}: {value}`", quote(name));
+        Fix::safe(title, vec![add_member(object, name, &value)])
+    });
+    Some(Diagnostic::new("missing-key", Severity::Warning, key.range(), message).with_fix(fix))
 }
 
 /// The object has none of several sets of members of which it needs one.
 pub(super) fn no_alternative(object: Node<'_>, branches: &[Vec<String>]) -> Diagnostic {
     let ways: Vec<String> = branches.iter().map(|names| wording::code_list(names, "and")).collect();
     let message = format!("{} lacks either {}", wording::place_first(object), wording::list(&ways, "or"));
-    Diagnostic::new("missing-key", Severity::Error, telling_range(object), message)
-}
-
-/// The key of the object, or its opening bracket.
-fn telling_range(object: Node<'_>) -> Range<usize> {
-    let start = object.range().start;
-    object.member().and_then(Node::key).map_or(start..start + 1, Node::range)
+    Diagnostic::new("missing-key", Severity::Error, wording::telling_range(object), message)
 }
 
 /// One edit that adds several members.

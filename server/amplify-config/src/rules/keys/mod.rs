@@ -4,6 +4,7 @@ mod meaning;
 mod missing;
 mod unknown;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use amplify_json::schema::Additional;
@@ -39,7 +40,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let explained: HashSet<(NodeId, &str)> = unknown
         .iter()
         .filter_map(|(member, meant)| match meant {
-            Meant::Here(name, _) => member.container().map(|object| (object.id(), *name)),
+            Meant::Here(name, _) => member.container().map(|object| (object.id(), name.as_ref())),
             Meant::There(object, name, _) => Some((object.id(), *name)),
             _ => None,
         })
@@ -50,9 +51,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
     for violation in &violations {
         let object = document.tree.node(violation.node);
-        found.extend(match &violation.kind {
+        let diagnostic = match &violation.kind {
             ViolationKind::MissingProperties(names) => {
-                missing::diagnostic(project, document, object, &unexplained(object, names))
+                let (always, beside) = missing::kinds(knowledge, object, unexplained(object, names));
+                found.extend(beside.iter().filter_map(|name| missing::needed_beside(document, object, name)));
+                missing::diagnostic(project, document, object, &always)
             }
             ViolationKind::NoAlternative(branches) => {
                 let stands_there = |name: &String| explained.contains(&(object.id(), name.as_str()));
@@ -63,7 +66,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
                 }
             }
             _ => None,
-        });
+        };
+        found.extend(diagnostic);
     }
 }
 
@@ -94,7 +98,7 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             let Some((right, nearness)) = plainly.or_else(near) else { continue };
             let is_guess = member.key().is_some_and(|key| key.is_damaged() && !key.has_open_quote());
             if !is_guess && object.member_named(right).is_none() {
-                unknown.push((member, Meant::Here(right, nearness)));
+                unknown.push((member, Meant::Here(Cow::Borrowed(right), nearness)));
             }
         }
     }

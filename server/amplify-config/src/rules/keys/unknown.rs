@@ -39,10 +39,10 @@ pub(super) fn diagnostic(
             let message = format!("No library reads `{name}`; as a comment it does no harm");
             Diagnostic::new("comment-key", Severity::Hint, key.range(), message).with_fix(remove)
         }
-        Meant::Here(right, _) if object.member_named(right).is_some() => {
+        Meant::Here(ref right, _) if object.member_named(right).is_some() => {
             warning(format!("No library reads `{name}`; {holder} already has `{right}`")).with_fix(remove)
         }
-        Meant::Here(right, nearness) => {
+        Meant::Here(ref right, nearness) => {
             let id = knowledge.schema.at(object)?;
             let property = knowledge.schema.property(id, right)?;
             let certain = nearness == Nearness::Folded;

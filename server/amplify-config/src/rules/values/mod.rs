@@ -2,6 +2,7 @@
 
 mod enumeration;
 mod limits;
+pub(super) mod refused;
 mod types;
 
 use std::collections::HashSet;
@@ -90,12 +91,9 @@ impl Place<'_> {
 
     /// The value; of a whole object or list its key is marked.
     fn telling_range(&self) -> std::ops::Range<usize> {
-        let range = self.node.range();
         match self.node.kind() {
-            Kind::Object | Kind::Array => {
-                self.node.member().and_then(Node::key).map_or(range.start..range.start + 1, Node::range)
-            }
-            _ => range,
+            Kind::Object | Kind::Array => wording::telling_range(self.node),
+            _ => self.node.range(),
         }
     }
 

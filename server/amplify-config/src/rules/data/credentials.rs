@@ -1,0 +1,163 @@
+//! Users and credentials that something in the file needs, without the pool that they come from.
+
+use amplify_json::{Kind, Node};
+
+use super::apis::{apis, at};
+use crate::config_kind::ConfigKind;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::project::Project;
+use crate::rule::{Check, rule};
+use crate::rules::sound;
+
+pub(in crate::rules) static CHECK: Check =
+    Check { rules: &[rule!("data", "missing-identity-pool"), rule!("data", "missing-user-pool")], run: check };
+
+/// Sections whose every request is signed with credentials of the identity pool: the kind of file, the way to the
+/// section, what it is called.
+const SIGNED: [(ConfigKind, &[&str], &str); 3] = [
+    (ConfigKind::Outputs, &["storage"], "`storage`"),
+    (ConfigKind::Mobile, &["storage", "plugins", "awsS3StoragePlugin"], "`awsS3StoragePlugin`"),
+    (ConfigKind::Web, &["aws_user_files_s3_bucket"], "`aws_user_files_s3_bucket`"),
+];
+
+/// At most one finding for each pool: all that needs it goes with it.
+fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+    let modes: Vec<_> = apis(document).iter().filter_map(|api| api.mode(document)).collect();
+    let with_mode = |word: &'static str| modes.iter().filter(move |mode| mode.word == word).map(|mode| mode.node);
+    if let Some(lacks) = lacking(document, "AMAZON_COGNITO_USER_POOLS") {
+        let nodes: Vec<_> = with_mode("AMAZON_COGNITO_USER_POOLS").map(|node| (node, None)).collect();
+        found.extend(without(document, "missing-user-pool", &nodes, |_| {
+            format!("`AMAZON_COGNITO_USER_POOLS` needs a signed-in user, but {lacks}: without it nobody can sign in")
+        }));
+    }
+    if let Some(lacks) = lacking(document, "AWS_IAM") {
+        let root = document.tree.root();
+        let sections = SIGNED.iter().filter(|(kind, ..)| document.kind() == Some(*kind));
+        let mut nodes: Vec<_> = sections.filter_map(|(_, path, name)| Some((at(root, path)?, Some(*name)))).collect();
+        nodes.retain(|(node, _)| matches!(node.kind(), Kind::Object | Kind::String) && !node.is_damaged());
+        nodes.extend(with_mode("AWS_IAM").map(|node| (node, None)));
+        nodes.sort_by_key(|(node, _)| node.range().start);
+        found.extend(without(document, "missing-identity-pool", &nodes, |name| {
+            format!(
+                "{} needs AWS credentials, but {lacks}: without it every request fails",
+                name.unwrap_or("`AWS_IAM`")
+            )
+        }));
+    }
+}
+
+/// One finding at the first of `nodes`, with the others beside it.
+fn without(
+    document: &Document,
+    code: &'static str,
+    nodes: &[(Node<'_>, Option<&str>)],
+    message: impl Fn(Option<&str>) -> String,
+) -> Option<Diagnostic> {
+    let range = |node: Node<'_>| match node.kind() {
+        Kind::Object => node.member().and_then(Node::key).unwrap_or(node).range(),
+        _ => node.range(),
+    };
+    let ((first, name), others) = nodes.split_first()?;
+    let diagnostic = Diagnostic::new(code, Severity::Warning, range(*first), message(*name));
+    Some(others.iter().fold(diagnostic, |diagnostic, (node, _)| {
+        diagnostic.with_related(&document.path, range(*node), "this needs it too")
+    }))
+}
+
+/// Where the pools of a mobile file are.
+const MOBILE: [&str; 3] = ["auth", "plugins", "awsCognitoAuthPlugin"];
+
+/// The words for what is missing to use a mode; `None` when nothing is, or when it cannot be told.
+pub(super) fn lacking(document: &Document, mode: &str) -> Option<String> {
+    let is_user = match mode {
+        "AMAZON_COGNITO_USER_POOLS" => true,
+        "AWS_IAM" => false,
+        _ => return None,
+    };
+    let path: &[&str] = match (document.kind()?, is_user) {
+        // Inside `auth` a user pool is required, so its absence is told as such.
+        (ConfigKind::Outputs, true) => &["auth"],
+        (ConfigKind::Outputs, false) => &["auth", "identity_pool_id"],
+        (ConfigKind::Web, true) => &["aws_user_pools_id"],
+        (ConfigKind::Web, false) => &["aws_cognito_identity_pool_id"],
+        (ConfigKind::Mobile, true) => &[MOBILE[0], MOBILE[1], MOBILE[2], "CognitoUserPool"],
+        (ConfigKind::Mobile, false) => &[MOBILE[0], MOBILE[1], MOBILE[2], "CredentialsProvider"],
+    };
+    let schema = &document.knowledge()?.schema;
+    let mut object = document.tree.root();
+    for name in path {
+        // What is required where it stands is said to be missing by itself.
+        let is_required = schema.at(object).is_some_and(|id| schema.get(id).required.iter().any(|other| other == name));
+        if !is_required && sound::is_absent(document, object, name) {
+            let holder = if object.parent().is_none() { "the file".to_owned() } else { format!("`{}`", object.name()) };
+            return Some(format!("{holder} has no `{name}`"));
+        }
+        object = object.get(name)?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::drawn::check;
+
+    #[test]
+    fn a_pool_is_missed_once_and_only_where_it_is_certain() {
+        check(
+            "data",
+            r#"
+//- amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "aws_region": "us-east-1", "user_pool_id": "us-east-1_aBcD12345", "user_pool_client_id": "4a1b2c3d4e5f6g7h8i9j0k1l2m" },
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "AWS_IAM", "authorization_types": [] },
+                                                                                                          ^^^^^^^^^ warning[missing-identity-pool]
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- one/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "aws_region": "us-east-1", "identityPoolId": "us-east-1:11111111-2222-3333-4444-555555555555" },
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- two/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": { "identity_pool_id": null },
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- three/amplify_outputs.json
+{
+  "version": "1.4",
+  "auht": {},
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" },
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "AMAZON_COGNITO_USER_POOLS", "authorization_types": [] }
+}
+//- four/amplify_outputs.json
+{
+  "version": "1.4",
+  "data": { "url": "https://q.shop.dev/graphql", "aws_region": "us-east-1", "default_authorization_type": "OPENID_CONNECT", "authorization_types": ["AWS_IAM", "AMAZON_COGNITO_USER_POOLS"] }
+}
+//- five/amplify_outputs.json
+{
+  "version": "1.4",
+  "auth": {
+  "storage": { "aws_region": "us-east-1", "bucket_name": "shop-media" }
+}
+//- six/amplifyconfiguration.json
+{
+  "auth": {},
+  "storage": { "plugins": { "awsS3StoragePlugin": { "bucket": "shop-media", "region": "us-east-1" } } }
+}
+//- seven/amplifyconfiguration.json
+{
+  "aws_project_region": "us-east-1",
+  "aws_user_files_s3_bucket": "shop-media",
+                              ^^^^^^^^^^^^ warning[missing-identity-pool]
+  "aws_user_files_s3_bucket_region": "us-east-1"
+}
+"#,
+        );
+    }
+}

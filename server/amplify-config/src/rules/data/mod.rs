@@ -1,0 +1,9 @@
+//! APIs: their addresses, how requests to them are authorised, and what those ways need.
+
+mod apis;
+pub(super) mod credentials;
+pub(super) mod endpoint;
+pub(super) mod leftover;
+pub(super) mod modes;
+pub(super) mod names;
+mod url;

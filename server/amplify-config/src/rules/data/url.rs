@@ -1,0 +1,362 @@
+//! Addresses of APIs as people write them: taken apart leniently, judged, and written right.
+//!
+//! A text is judged by its form and by what is known of the hosts of AWS. Whether the host can exist and which region
+//! stands in it is judged where ids are.
+
+use std::ops::Range;
+
+use crate::ids::{self, is_host_name};
+use crate::placeholders::is_placeholder;
+use crate::regions::is_region;
+use crate::spelling::{distance, nearest};
+
+/// What is wrong with an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It does not read as an address at all.
+    NoAddress,
+    /// Nothing, or something misspelt, stands where `https://` belongs.
+    Scheme,
+    /// `http`, which AWS does not answer.
+    PlainOfAws,
+    /// `http` to a server of one's own.
+    Plain,
+    /// The address of a web socket.
+    Socket,
+    /// The host for subscriptions, which the libraries derive themselves.
+    RealtimeHost,
+    /// The label of AppSync in the host is misspelt.
+    HostLabel,
+    /// The HTTP address of an AppSync Events API.
+    Events,
+    /// A GraphQL API of AppSync answers at `/graphql` alone.
+    Path,
+    /// An address of API Gateway.
+    Gateway,
+    /// Another service of AWS, of that name.
+    OtherService,
+    /// An API of AppSync where a REST API is meant.
+    GraphQl,
+    /// A slash at the end, before which the path of a call is put.
+    Slash,
+}
+
+/// A fault, where in the text it stands, and the right text if it can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    pub(super) fault: Fault,
+    pub(super) part: Range<usize>,
+    pub(super) right: Option<String>,
+    /// Nothing else can have been meant by the text.
+    pub(super) certain: bool,
+}
+
+/// The parts of a text that is to be an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    /// The scheme with what stands between it and the host; empty when there is none.
+    lead: Range<usize>,
+    host: Range<usize>,
+    port: Range<usize>,
+    /// Path, query and fragment.
+    path: Range<usize>,
+}
+
+/// A text of which others speak: nothing, a placeholder, or the id of something else.
+fn is_unjudged(text: &str) -> bool {
+    let is_id = ids::user_pool_id(text).is_some() || ids::identity_pool_id(text).is_some() || ids::arn(text).is_some();
+    let is_random = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_digit());
+    let is_other = is_id || is_region(text) || is_random || text.starts_with("da2-");
+    text.is_empty() || text.contains(char::is_whitespace) || is_placeholder(text) || is_other
+}
+
+/// The first fault of the address of a GraphQL API.
+pub(super) fn graphql(text: &str) -> Option<Finding> {
+    if is_unjudged(text) {
+        return None;
+    }
+    let Some(parts) = parts(text) else { return no_address(text) };
+    let host = text[parts.host.clone()].to_ascii_lowercase();
+    let path = &text[parts.path.clone()];
+    let port = &text[parts.port.clone()];
+    let aws = aws_host(&host);
+    let is_own = aws.as_ref().is_some_and(|aws| aws.service == "appsync");
+    let right_host = aws
+        .as_ref()
+        .filter(|_| is_own)
+        .map_or_else(|| text[parts.host.clone()].to_owned(), |aws| format!("{}.appsync-api.{}", aws.first, aws.rest));
+    let right_path = match path {
+        "/graphql/" => "/graphql",
+        _ if is_own => "/graphql",
+        other => other,
+    };
+    let right = format!("https://{right_host}{port}{right_path}");
+    let path_is_plain = ["", "/", "/graphql", "/graphql/", "/graphql/realtime", "/graphq", "/graphlq"].contains(&path)
+        || distance(path, "/graphql", 2).is_some();
+    let with = |fault, part: &Range<usize>, certain| {
+        Some(Finding { fault, part: part.clone(), right: Some(right.clone()), certain })
+    };
+    let whole = 0..text.len();
+    if let Some(fault) = scheme_fault(text, &parts, aws.is_some()) {
+        return with(fault, &parts.lead, !matches!(fault, Fault::Plain) && (!is_own || path_is_plain));
+    }
+    let Some(aws) = aws else {
+        return (path == "/graphql/").then(|| with(Fault::Path, &parts.path, true)).flatten();
+    };
+    if !is_own {
+        let is_graphql = path.trim_end_matches('/').ends_with("/graphql");
+        let fault = if aws.service == "execute-api" { Fault::Gateway } else { Fault::OtherService };
+        let part = if fault == Fault::Gateway { parts.host.clone() } else { whole };
+        return (!is_graphql).then_some(Finding { fault, part, right: None, certain: false });
+    }
+    if path.starts_with("/event") {
+        return Some(Finding { fault: Fault::Events, part: parts.path, right: None, certain: false });
+    }
+    if aws.label == "appsync-realtime-api" {
+        return with(Fault::RealtimeHost, &parts.host, path_is_plain);
+    }
+    if aws.label != "appsync-api" {
+        return with(Fault::HostLabel, &parts.host, false);
+    }
+    if path != "/graphql" {
+        let part = if path.is_empty() { parts.host.clone() } else { parts.path.clone() };
+        return with(Fault::Path, &part, path_is_plain);
+    }
+    None
+}
+
+/// The first fault of the address of a REST API.
+pub(super) fn rest(text: &str) -> Option<Finding> {
+    if is_unjudged(text) {
+        return None;
+    }
+    let Some(parts) = parts(text) else { return no_address(text) };
+    let host = text[parts.host.clone()].to_ascii_lowercase();
+    let aws = aws_host(&host);
+    let path = &text[parts.path.clone()];
+    let bare = path.strip_suffix('/').filter(|_| !path.contains(['?', '#']));
+    let right = format!("https://{}{}{}", &text[parts.host.clone()], &text[parts.port.clone()], bare.unwrap_or(path));
+    let with = |fault, part: Range<usize>, certain| Some(Finding { fault, part, right: Some(right.clone()), certain });
+    if let Some(fault) = scheme_fault(text, &parts, aws.is_some()) {
+        return with(fault, parts.lead, !matches!(fault, Fault::Plain));
+    }
+    if aws.is_some_and(|aws| aws.service == "appsync") {
+        return Some(Finding { fault: Fault::GraphQl, part: parts.host, right: None, certain: false });
+    }
+    if bare.is_some() {
+        let end = parts.path.end;
+        return with(Fault::Slash, end - 1..end, false);
+    }
+    None
+}
+
+/// The address is one of AppSync itself.
+pub(super) fn is_appsync(text: &str) -> bool {
+    let host = parts(text).map(|parts| text[parts.host].to_ascii_lowercase());
+    host.is_some_and(|host| aws_host(&host).is_some_and(|aws| aws.service == "appsync"))
+}
+
+/// The address is one of API Gateway.
+pub(super) fn is_gateway(text: &str) -> bool {
+    let host = parts(text).map(|parts| text[parts.host].to_ascii_lowercase());
+    host.is_some_and(|host| aws_host(&host).is_some_and(|aws| aws.service == "execute-api"))
+}
+
+fn no_address(text: &str) -> Option<Finding> {
+    Some(Finding { fault: Fault::NoAddress, part: 0..text.len(), right: None, certain: false })
+}
+
+fn scheme_fault(text: &str, parts: &Parts, is_aws: bool) -> Option<Fault> {
+    let lead = text[parts.lead.clone()].to_ascii_lowercase();
+    match lead.as_str() {
+        "https://" => None,
+        "wss://" | "ws://" => Some(Fault::Socket),
+        "http://" if is_aws => Some(Fault::PlainOfAws),
+        "http://" if is_local(&text[parts.host.clone()]) || !parts.port.is_empty() => None,
+        "http://" => Some(Fault::Plain),
+        _ => Some(Fault::Scheme),
+    }
+}
+
+/// A server on this machine or beside it, as mock servers and emulators are.
+fn is_local(host: &str) -> bool {
+    let is_private = host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_private() || ip.is_loopback());
+    is_private || host == "localhost" || host.starts_with('[') || host.ends_with(".local") || !host.contains('.')
+}
+
+/// Takes a text apart; `None` if it has no host in it.
+fn parts(text: &str) -> Option<Parts> {
+    let lead = lead(text)?;
+    let start = lead.len();
+    let end = text[start..].find(['/', '?', '#']).map_or(text.len(), |length| start + length);
+    let authority = &text[start..end];
+    let host_length = match authority.strip_prefix('[') {
+        Some(inside) => inside.find(']')? + 2,
+        None => authority.find(':').unwrap_or(authority.len()),
+    };
+    let host = start..start + host_length;
+    let port = host.end..end;
+    let name = &text[host.clone()];
+    let port_is_sound =
+        port.is_empty() || text[port.clone()].strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
+    let is_host = name.starts_with('[') || is_host_name(name.strip_suffix('.').unwrap_or(name));
+    // Without a scheme a single word may be anything.
+    let is_plausible = !lead.is_empty() || name.contains('.');
+    (is_host && port_is_sound && is_plausible).then_some(Parts {
+        lead: 0..lead.len(),
+        host,
+        port,
+        path: end..text.len(),
+    })
+}
+
+/// What stands before the host: a scheme, sound or not. `None` for a scheme that nobody can have meant.
+fn lead(text: &str) -> Option<&str> {
+    let word_end = text.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let behind = text[word_end..].trim_start_matches([':', '/', ';']);
+    let between = text.len() - word_end - behind.len();
+    let word = text[..word_end].to_ascii_lowercase();
+    let marks = &text[word_end..word_end + between];
+    let is_web = ["https", "http", "wss", "ws"].contains(&word.as_str());
+    if is_web && between > 0 || marks.starts_with("//") && !word.is_empty() && is_near_https(&word) {
+        return Some(&text[..word_end + between]);
+    }
+    if marks.contains("//") {
+        return is_near_https(&word).then(|| &text[..word_end + between]);
+    }
+    Some("")
+}
+
+fn is_near_https(word: &str) -> bool {
+    distance(word, "https", 2).is_some()
+}
+
+/// A host of AWS, taken apart as far as it is needed here.
+struct AwsHost {
+    first: String,
+    label: String,
+    /// `appsync` for its two labels and what is nearly one of them, else the label.
+    service: String,
+    rest: String,
+}
+
+fn aws_host(host: &str) -> Option<AwsHost> {
+    let ends = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".on.aws", ".amazoncognito.com"];
+    if !ends.iter().any(|end| host.ends_with(end)) {
+        return None;
+    }
+    let mut labels = host.splitn(3, '.');
+    let (first, label, rest) = (labels.next()?, labels.next()?, labels.next()?);
+    let near = nearest(label, ["appsync-api", "appsync-realtime-api", "execute-api"].into_iter());
+    let service = match near {
+        Some(("execute-api", _)) => "execute-api",
+        Some(_) => "appsync",
+        None if label == "appsync" => "appsync",
+        None => label,
+    };
+    Some(AwsHost { first: first.into(), label: label.into(), service: service.into(), rest: rest.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_graphql_apis_are_judged() {
+        const ID: &str = "abcdefghijklmnopqrstuvwxy7";
+        let own = format!("https://{ID}.appsync-api.us-east-1.amazonaws.com/graphql");
+        for (text, fault, right) in [
+            ("{own}/graphql", None, None),
+            ("https://{id}.appsync-api.cn-north-1.amazonaws.com.cn/graphql", None, None),
+            ("https://api.shop.dev/graphql", None, None),
+            ("https://api.shop.dev/v1", None, None),
+            ("https://api.shop.dev/graphql/", Some(Fault::Path), Some("https://api.shop.dev/graphql")),
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/prod/graphql", None, None),
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/prod", Some(Fault::Gateway), None),
+            ("https://q1w2e3r4t5.lambda-url.us-east-1.on.aws/", Some(Fault::OtherService), None),
+            ("https://shop.auth.us-east-1.amazoncognito.com", Some(Fault::OtherService), None),
+            ("http://192.168.1.20:20002/graphql", None, None),
+            ("http://localhost:20002/graphql", None, None),
+            ("http://api.shop.dev/graphql", Some(Fault::Plain), Some("https://api.shop.dev/graphql")),
+            ("http://{host}/graphql", Some(Fault::PlainOfAws), Some("{own}/graphql")),
+            ("{host}/graphql", Some(Fault::Scheme), Some("{own}/graphql")),
+            ("https:/{host}/graphql", Some(Fault::Scheme), Some("{own}/graphql")),
+            ("https:///{host}/graphql", Some(Fault::Scheme), Some("{own}/graphql")),
+            ("https//{host}/graphql", Some(Fault::Scheme), Some("{own}/graphql")),
+            ("htps://{host}/graphql", Some(Fault::Scheme), Some("{own}/graphql")),
+            ("://{host}/graphql", Some(Fault::NoAddress), None),
+            ("HTTPS://{host}/graphql", None, None),
+            ("wss://{host}/graphql", Some(Fault::Socket), Some("{own}/graphql")),
+            (
+                "wss://{id}.appsync-realtime-api.us-east-1.amazonaws.com/graphql",
+                Some(Fault::Socket),
+                Some("{own}/graphql"),
+            ),
+            (
+                "https://{id}.appsync-realtime-api.us-east-1.amazonaws.com/graphql",
+                Some(Fault::RealtimeHost),
+                Some("{own}/graphql"),
+            ),
+            ("https://{id}.appsync-ap.us-east-1.amazonaws.com/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
+            ("https://{id}.appsync.us-east-1.amazonaws.com/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
+            ("{own}", Some(Fault::Path), Some("{own}/graphql")),
+            ("{own}/", Some(Fault::Path), Some("{own}/graphql")),
+            ("{own}/graphql/", Some(Fault::Path), Some("{own}/graphql")),
+            ("{own}/graphq", Some(Fault::Path), Some("{own}/graphql")),
+            ("{own}/event", Some(Fault::Events), None),
+            ("{own}/event/realtime", Some(Fault::Events), None),
+            ("https://k7mab3wt5q0z9x8c6v4b2n1m7.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
+            ("https://abc123.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
+            ("mock-data-url", Some(Fault::NoAddress), None),
+            ("ftp://api.shop.dev/graphql", Some(Fault::NoAddress), None),
+            ("https://api shop.dev/graphql", None, None),
+            ("https://api_shop!.dev/graphql", Some(Fault::NoAddress), None),
+            ("<your-endpoint>", None, None),
+            ("", None, None),
+        ] {
+            let host = own.strip_prefix("https://").and_then(|own| own.strip_suffix("/graphql")).unwrap();
+            let fill = |text: &str| {
+                let text = text.replace("{own}", &format!("https://{host}")).replace("{host}", host);
+                text.replace("{id}", ID)
+            };
+            let text = fill(text);
+            let found = graphql(&text);
+            assert_eq!(found.as_ref().map(|found| found.fault), fault, "{text}");
+            let found_right = found.and_then(|found| found.right);
+            assert_eq!(found_right, right.map(fill), "{text}");
+            if let Some(right) = found_right {
+                assert_eq!(graphql(&right), None, "{right}");
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_of_rest_apis_are_judged() {
+        for (text, fault, right) in [
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/dev", None, None),
+            // An HTTP API answers without a stage.
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com", None, None),
+            ("https://api.shop.dev", None, None),
+            ("http://10.0.2.2:8080/dev", None, None),
+            (
+                "https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/dev/",
+                Some(Fault::Slash),
+                Some("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/dev"),
+            ),
+            ("https:/api.shop.dev", Some(Fault::Scheme), Some("https://api.shop.dev")),
+            ("api.shop.dev/dev/", Some(Fault::Scheme), Some("https://api.shop.dev/dev")),
+            ("http://api.shop.dev", Some(Fault::Plain), Some("https://api.shop.dev")),
+            (
+                "https://abcdefghijklmnopqrstuvwxy7.appsync-api.us-east-1.amazonaws.com/graphql",
+                Some(Fault::GraphQl),
+                None,
+            ),
+            ("rest/endpoint", Some(Fault::NoAddress), None),
+        ] {
+            let found = rest(text);
+            assert_eq!(found.as_ref().map(|found| found.fault), fault, "{text}");
+            assert_eq!(found.and_then(|found| found.right).as_deref(), right, "{text}");
+        }
+    }
+}
