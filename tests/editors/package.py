@@ -112,21 +112,28 @@ def settings():
 
 def initialize(options):
     """What the program complains of when it starts with these options."""
-    messages = [
-        {"id": 1, "method": "initialize", "params": {"capabilities": {}, "initializationOptions": options}},
-        {"method": "initialized", "params": {}},
-        {"id": 2, "method": "shutdown"},
-        {"method": "exit"},
-    ]
-    sent = b""
-    for message in messages:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        sent += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
-    done = subprocess.run([os.environ["AMPLIFY_LS"], "--stdio"], input=sent, capture_output=True, timeout=20)
-    answers = [json.loads(part[part.index(b"{"):]) for part in re.split(rb"(?<=\})Content-Length: ", done.stdout) if b"{" in part]
-    if not any(answer.get("id") == 2 for answer in answers):
-        return ["the session did not end"]
-    return [answer["params"]["message"] for answer in answers if answer.get("method") == "window/logMessage"]
+    # Complaints come in order, those about rules last and by name: this one says that no other will follow.
+    last = "zzz"
+    options = {**options, "severity": {**options.get("severity", {}), last: "off"}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+        "processId": None, "rootUri": None, "capabilities": {}, "initializationOptions": options,
+    }}  # fmt: skip
+    body = json.dumps(message).encode()
+    complaints = []
+    with subprocess.Popen([os.environ["AMPLIFY_LS"], "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        server.stdin.flush()
+        while length := re.match(rb"Content-Length: (\d+)", server.stdout.readline()):
+            server.stdout.readline()
+            answer = json.loads(server.stdout.read(int(length[1])))
+            if answer.get("method") == "window/logMessage":
+                if last in answer["params"]["message"]:
+                    break
+                complaints.append(answer["params"]["message"])
+        else:
+            complaints.append("the session ended early")
+        server.stdin.close()
+    return complaints
 
 
 vsix = Path(sys.argv[1]).resolve()

@@ -111,8 +111,9 @@ def main(words) -> int:
             passed, failed, text = run_step(command, env, REPOSITORY)
             total_passed, total_failed = total_passed + passed, total_failed + failed
             print(f"{name:32} {passed:3} passed {failed:3} failed {time.monotonic() - start:6.1f} s", flush=True)
-            if failed or os.environ.get("VERBOSE"):
-                print("    " + text.strip().replace("\n", "\n    "))
+            if failed:
+                told = [line for line in text.strip().splitlines() if not line.startswith(("ok ", "info "))]
+                print("    " + "\n    ".join(line[:2000] for line in told))
             for line in re.findall(r"^info  (.*)$", text, re.MULTILINE):
                 print(f"    {line}")
     finally:
