@@ -126,7 +126,11 @@ fn check_cover(text: &str) {
         known[range].fill(true);
     }
     for (at, byte) in text.bytes().enumerate() {
-        assert!(known[at] || b" \t\r\n{}[]:,".contains(&byte), "byte {at} of {text:?} is nowhere: {:#?}", parsed.errors);
+        assert!(
+            known[at] || b" \t\r\n{}[]:,".contains(&byte),
+            "byte {at} of {text:?} is nowhere: {:#?}",
+            parsed.errors
+        );
     }
 }
 
