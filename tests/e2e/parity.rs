@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "the whole file is test")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -90,6 +91,13 @@ fn printed(report: &Value, path: &str, text: &str, client: &Client) -> Vec<Value
     sorted(findings.map(one).collect())
 }
 
+/// Takes what the editor was told last of each document.
+fn take_pushed(client: &mut Client, pushed: &mut BTreeMap<String, Vec<Value>>) {
+    for params in client.take_unread("textDocument/publishDiagnostics") {
+        pushed.insert(params["uri"].as_str().unwrap().to_owned(), params["diagnostics"].as_array().unwrap().clone());
+    }
+}
+
 /// What the editor was told of it.
 fn shown(items: &[Value]) -> Vec<Value> {
     let one = |item: &Value| {
@@ -116,7 +124,7 @@ fn the_editor_shows_what_check_prints() {
     let mut client = Client::start_in(NEOVIM, &uri(&folder, ""));
     let mark = Buffer::open(&mut client, &uri(&folder, MARKS[1].0), MARK);
     mark.wait_for(&mut client, &["differing-copies"]);
-    let mut count = 0;
+    let (mut count, mut pushed) = (0, BTreeMap::new());
     for path in &paths {
         let Ok(text) = fs::read_to_string(folder.path().join(path)) else { panic!("{path} is no UTF-8") };
         let buffer = Buffer::open(&mut client, &uri(&folder, path), &text);
@@ -135,13 +143,26 @@ fn the_editor_shows_what_check_prints() {
             later.set(&mut client, "{ \"version\": 2 }");
             later.diagnostics(&mut client);
             later.close(&mut client);
-            let pushed = client.take_unread("textDocument/publishDiagnostics");
-            let pushed = pushed.into_iter().filter(|params| params["uri"] == buffer.uri.as_str());
-            pushed.flat_map(|params| params["diagnostics"].as_array().unwrap().clone()).collect()
+            take_pushed(&mut client, &mut pushed);
+            pushed.remove(&buffer.uri).unwrap_or_default()
         };
         assert_eq!(shown(&items), expected, "{path}");
         count += items.len();
         buffer.close(&mut client);
     }
     assert!(count > 300, "{count}");
+
+    // Nobody opened the project files, and their findings are told all the same: what came last holds.
+    client.catch_up();
+    take_pushed(&mut client, &mut pushed);
+    let project_files: BTreeSet<String> =
+        paths.iter().map(|path| format!("{}/amplify-ls.toml", path.split('/').next().unwrap())).collect();
+    let mut unused = 0;
+    for path in project_files.iter().filter(|path| folder.path().join(path).exists()) {
+        let text = fs::read_to_string(folder.path().join(path)).unwrap();
+        let items = pushed.remove(&uri(&folder, path)).unwrap_or_default();
+        assert_eq!(shown(&items), printed(&report, path, &text, &client), "{path}");
+        unused += items.len();
+    }
+    assert!(unused > 100, "{unused}");
 }

@@ -1,6 +1,6 @@
 //! The schema keyword `x-amplify`: every member of it, once. `schemas/README.md` says what each means.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What one client library does with a field.
@@ -18,7 +18,7 @@ pub enum Reading {
 }
 
 /// A client library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Library {
     /// aws-amplify/amplify-js

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use amplify_config::{Diagnostic, Rule, Severity, is_config_name};
+use amplify_config::{Diagnostic, FilePath, Rule, Severity, is_config_name};
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, Walk, WalkBuilder};
 
@@ -106,6 +106,12 @@ fn error_path(error: &ignore::Error) -> Option<&Path> {
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The name the analysis knows a file or folder by.
+pub(crate) fn full_name(path: &Path) -> FilePath {
+    // Taken apart and put together, a folder has no separator at its end.
+    FilePath::new(with_slashes(&absolute(path).components().collect::<PathBuf>()))
 }
 
 /// How a file is shown: relative to the current folder where it is below it, with `/` between the parts.

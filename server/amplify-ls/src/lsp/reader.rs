@@ -8,7 +8,6 @@ use std::collections::VecDeque;
 use std::future::pending;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use amplify_config::Change;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
@@ -17,11 +16,8 @@ use tower_lsp::Client;
 use super::disk::{Disk, Walked, walk};
 use super::log::Journal;
 use super::lsp_types::MessageType;
-use super::state::State;
+use super::state::{PATIENCE, State};
 use super::worker::pull_diagnostics_again;
-
-/// Nobody waits longer for a disk that does not answer.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Works until the session ends.
 pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {

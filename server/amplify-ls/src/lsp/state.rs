@@ -12,6 +12,7 @@ mod closed;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use amplify_config::{Change, Document, FilePath, Project};
 use ropey::Rope;
@@ -27,6 +28,9 @@ use super::uri::{file_of, path_of};
 
 /// Longer texts are kept but not analysed: the longest real file is a twentieth of that.
 pub(crate) const LONGEST: usize = 16 << 20;
+
+/// Nobody waits longer for a disk that does not answer.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Everything. One per session, shared.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use amplify_config::{Change, Document, FilePath, PROJECT_FILE};
 
-use super::{Analysis, Snapshot, State, lock};
+use super::{Analysis, PATIENCE, Snapshot, State, lock};
 use crate::lsp::lsp_types::Uri;
 use crate::lsp::uri::{file_of, path_of};
 
@@ -64,16 +64,19 @@ impl State {
         self.placed.notify_waiters();
     }
 
-    /// Waits until the surroundings of a document were read.
+    /// Waits until the surroundings of a document were read, or should have been.
     pub(crate) async fn wait_until_placed(&self, path: &FilePath) {
-        loop {
-            let mut placed = std::pin::pin!(self.placed.notified());
-            placed.as_mut().enable();
-            if !self.is_unplaced(path) {
-                return;
+        let wait = async {
+            loop {
+                let mut placed = std::pin::pin!(self.placed.notified());
+                placed.as_mut().enable();
+                if !self.is_unplaced(path) {
+                    return;
+                }
+                placed.await;
             }
-            placed.await;
-        }
+        };
+        let _ = tokio::time::timeout(PATIENCE, wait).await;
     }
 
     /// Takes in what was found on the disk.
