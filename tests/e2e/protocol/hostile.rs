@@ -44,7 +44,7 @@ fn a_hostile_folder_neither_stops_nor_ends_the_session() {
         fs::create_dir_all(path(&format!("many/{}/{number}", number % 100))).unwrap();
     }
     for secret in ["secret/amplify_outputs.json", "secret/amplify-ls.toml", "many/7"] {
-        fs::set_permissions(path(secret), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path(secret), fs::Permissions::from_mode(0o000)).unwrap();
     }
     for name in [NEOVIM, VSCODE] {
         let mut client = Client::start_in(name, &uri(&folder, ""));

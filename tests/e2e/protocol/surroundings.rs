@@ -107,7 +107,7 @@ fn without_a_watcher_the_disk_is_looked_at_when_a_document_is_saved_or_opened() 
     let other = Buffer::open(&mut client, &uri(&folder, "more/amplify_outputs.json"), CLEAN);
     wait_for_severity(&mut client, &buffer, 2);
     // As many letters as before, and at once.
-    folder.write("amplify-ls.toml", HINT.replace("hint\"", "error\" ").replace("error\" ", "error\"").as_bytes());
+    folder.write("amplify-ls.toml", HINT.replace("\"hint\"", "\"error\"  ").as_bytes());
     other.close(&mut client);
     wait_for_severity(&mut client, &buffer, 1);
 }

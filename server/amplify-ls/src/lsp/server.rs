@@ -220,14 +220,14 @@ impl LanguageServer for Server {
 
     async fn did_rename_files(&self, params: lsp::RenameFilesParams) {
         for file in params.files {
-            self.set_gone(&file.old_uri.into(), true);
-            self.set_gone(&file.new_uri.into(), false);
+            self.set_gone(&file.old_uri, true);
+            self.set_gone(&file.new_uri, false);
         }
     }
 
     async fn did_delete_files(&self, params: lsp::DeleteFilesParams) {
         for file in params.files {
-            self.set_gone(&file.uri.into(), true);
+            self.set_gone(&file.uri, true);
         }
     }
 

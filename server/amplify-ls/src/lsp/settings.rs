@@ -196,7 +196,7 @@ mod tests {
         let names = |settings: &Value| settings.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
         assert_eq!(names(offered), names(&read));
         let values = |pointer: &str| offered.pointer(pointer).unwrap().clone();
-        serde_json::from_value::<Vec<LibraryName>>(values("/libraries/items/enum")).unwrap();
+        serde_json::from_value::<Vec<Library>>(values("/libraries/items/enum")).unwrap();
         serde_json::from_value::<Vec<SeverityName>>(values("/severity/values")).unwrap();
     }
 }
