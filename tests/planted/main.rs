@@ -8,6 +8,7 @@
 mod identifiers;
 mod plant;
 mod services;
+mod structure;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -96,7 +97,11 @@ fn planted_mistakes_are_found_said_once_and_mended() {
         }
         let (project, path) = project(&name, &text);
         let Some(document) = project.document(&path).filter(|document| document.kind().is_some()) else { continue };
-        for mistake in plant::mistakes(document).into_iter().chain(identifiers::mistakes(document)) {
+        for mistake in plant::mistakes(document)
+            .into_iter()
+            .chain(identifiers::mistakes(document))
+            .chain(structure::mistakes(document))
+        {
             let score = scores.entry(mistake.kind).or_default();
             let now = findings(&name, &mistake.text);
             let new = new_findings(&before, &now);

@@ -60,12 +60,15 @@ const WHAT_IS_YOURS: &str = " account api apikey app appid application appsync a
      organization own package pinpoint pool prefix project redirect region resource rest s3 scheme secret server site \
      stack stage storage subdomain table team unique url user userpool username uuid value web website ";
 
+/// The alias of Amazon Lex for the newest version of a bot.
+const NEWEST_BOT: &str = "$LATEST";
+
 /// The text says itself that something is to be put in its place, whatever the field is.
 pub(crate) fn is_marked(text: &str) -> bool {
     let text = text.trim();
     let runs = ["xxxx", "XXXX", "***", "...", "…", "###", "???"];
     let capitals = ["EXAMPLE", "REPLACE", "PLACEHOLDER", "CHANGE_ME", "CHANGEME", "FIXME", "REDACTED"];
-    if text.is_empty() || text.contains(OWNER) {
+    if text.is_empty() || text.contains(OWNER) || text == NEWEST_BOT {
         return false;
     }
     is_bracketed(text)

@@ -265,8 +265,8 @@ impl Schema {
     pub fn violations(&self, tree: &crate::Tree) -> Vec<Violation> {
         let validator = self.validator.get_or_init(|| {
             // It is as large as the rest together and not needed again.
-            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
-            validate::compile(&resolved).ok()
+            let mut resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
+            validate::compile(&mut resolved).ok()
         });
         match validator {
             Some(validator) => validate::violations(validator, tree),
@@ -388,6 +388,10 @@ fn strip(schema: &mut Value) {
                 "markdownEnumDescriptions",
             ];
             object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
+            // What the draft that the validator knows calls so.
+            if let Some(needed) = object.remove("dependentRequired") {
+                object.insert("dependencies".into(), needed);
+            }
             for (name, value) in object.iter_mut() {
                 match name.as_str() {
                     "enum" | "const" | "required" => {}

@@ -9,6 +9,8 @@ mod json;
 mod keys;
 mod oauth;
 mod project;
+mod references;
+mod sections;
 mod sound;
 mod storage;
 mod values;
@@ -32,6 +34,8 @@ static OF_TEXT: &[&Check] = &[&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
 static OF_CONTENT: &[&Check] = &[
+    &file::mixed::CHECK,
+    &file::platform::CHECK,
     &keys::CHECK,
     &values::CHECK,
     &identifiers::CHECK,
@@ -48,6 +52,11 @@ static OF_CONTENT: &[&Check] = &[
     &storage::groups::CHECK,
     &storage::access::CHECK,
     &introspection::CHECK,
+    &references::dangling::CHECK,
+    &sections::no_effect::CHECK,
+    &sections::pinpoint::CHECK,
+    &sections::unfilled::CHECK,
+    &sections::unit::CHECK,
     &values::refused::CHECK,
     &oauth::CHECK,
     &auth::CHECK,

@@ -1,5 +1,8 @@
 //! What is wrong with a file as a whole: another kind of file under this name, or nothing in it.
 
+pub(super) mod mixed;
+pub(super) mod platform;
+
 use std::ops::Range;
 
 use amplify_json::Kind;

@@ -15,7 +15,7 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
 fn id(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<Diagnostic> {
     let kind = forms::kind(slot.resource())?;
     let form = (kind.judge)(&slot.text);
-    if form == Form::Exact || slot.text.starts_with("da2-fakeApiId") {
+    if form == Form::Exact || slot.text.is_empty() || slot.text.starts_with("da2-fakeApiId") {
         return None;
     }
     let region = region_name::told_to(scene, slot);

@@ -69,6 +69,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     secret::check(&scene, found);
 }
 
+/// The text has the form in which AWS makes what a field of that resource names; `None` if no form is known.
+pub(super) fn is_as_made(resource: Option<&str>, text: &str) -> Option<bool> {
+    forms::kind(resource).map(|kind| (kind.judge)(text) == forms::Form::Exact)
+}
+
 /// What one check says, and the values of which no later one is to speak.
 struct Finding {
     diagnostic: Diagnostic,
