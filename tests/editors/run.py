@@ -101,7 +101,13 @@ def run_step(command, env, cwd) -> tuple[int, int, str]:
 
 def main(words) -> int:
     folder = default_folder()
-    install(folder)
+    try:
+        install(folder)
+        program()
+    except SystemExit as problem:
+        # What is missing is not passed over.
+        print(f"{problem}\n0 passed, 1 failed")
+        return 1
     scratch = Path(tempfile.mkdtemp(prefix="amplify-ls-editors-"))
     total_passed = total_failed = 0
     try:
