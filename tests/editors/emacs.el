@@ -64,11 +64,11 @@
             (check "hover" (and text (string-match-p "Region of the Cognito user pool" text)) text))
 
           (search-forward "\"us-east-1\",")
-          (insert "\n    \"mfa_configuration\": \"OPT\",")
+          (insert "\n    \"mfa_configuration\": \"NO\",")
           (backward-char 2)
           (completion-at-point)
           (check "completion of a value"
-                 (string-match-p "\"mfa_configuration\": \"OPTIONAL\"," (buffer-string))
+                 (string-match-p "\"mfa_configuration\": \"NONE\"," (buffer-string))
                  (buffer-substring (line-beginning-position) (line-end-position)))
 
           (goto-char (point-min))

@@ -97,7 +97,11 @@ def settings():
     values = {name.removeprefix("amplify-ls."): setting for name, setting in properties.items()}
     severity = values["severity"]["properties"]
     rules = json.loads(subprocess.check_output([os.environ["AMPLIFY_LS"], "rules", "--format", "json"]))["rules"]
-    missing = {rule["code"] for rule in rules} ^ set(severity)
+    codes = {rule["code"] for rule in rules}
+    # A file in another encoding never reaches the server, so that rule is no setting.
+    complaints = initialize({"severity": dict.fromkeys(codes, "hint")})
+    taken = {code for code in codes if not any(f".{code} " in complaint for complaint in complaints)}
+    missing = taken ^ set(severity)
     check("the rules of the manifest are those of the program", not missing, missing)
     layers = [{name: setting["default"] for name, setting in values.items() if "." not in name}]
     layers += [{"libraries": values["libraries"]["items"]["enum"], "builtinJsonServer": True}]

@@ -50,6 +50,7 @@ def steps(folder: Path, scratch: Path):
         "files": [folder / "python" / "bin" / "python", HERE / "files.py"],
         "Neovim: editing": neovim("editing"),
         "Neovim: surroundings": neovim("surroundings"),
+        "Neovim: on the screen": neovim("screen"),
         "Emacs": ["emacs", "--batch", "-l", HERE / "emacs.el"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],
         "VS Code: extension host": ["node", HERE / "vscode" / "host.mjs", vsix],
@@ -69,6 +70,7 @@ def environment(folder: Path, scratch: Path) -> dict:
         "PATH": f"{scratch / 'bin'}:{os.environ['PATH']}",
         "AMPLIFY_LS": str(program()),
         "EDITORS": str(folder),
+        "PLUGIN": str(REPOSITORY / "editors" / "neovim"),
         "JSON_SERVER": str(folder / "json" / "node_modules" / ".bin" / "vscode-json-language-server"),
     }
 
@@ -99,7 +101,13 @@ def run_step(command, env, cwd) -> tuple[int, int, str]:
 
 def main(words) -> int:
     folder = default_folder()
-    install(folder)
+    try:
+        install(folder)
+        program()
+    except SystemExit as problem:
+        # What is missing is not passed over.
+        print(f"{problem}\n0 passed, 1 failed")
+        return 1
     scratch = Path(tempfile.mkdtemp(prefix="amplify-ls-editors-"))
     total_passed = total_failed = 0
     try:

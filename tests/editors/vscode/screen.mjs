@@ -35,7 +35,7 @@ try {
   await page.locator('.squiggly-error').first().waitFor();
   await page.keyboard.press('Control+Shift+M');
   await row('userPoolId').waitFor();
-  await row('OFF').waitFor();
+  await row(/`OFF`/).waitFor();
   await row('Expected comma').waitFor();
   const shown = (await rows.allInnerTexts()).map(words);
   check('Problems has each finding once', shown.length === 4, shown.join(' | '));
@@ -104,13 +104,13 @@ try {
   await page.locator('.view-line').filter({ hasText: 'ident"' }).waitFor({ state: 'detached' });
   await bench.goTo(7, 29);
   await page.keyboard.press('Control+Space');
-  const value = list.filter({ hasText: 'OPTIONAL' });
+  const value = list.filter({ hasText: 'NONE' });
   await value.first().waitFor();
   check('completion of a value, each once', (await value.count()) === 1, (await list.allInnerTexts()).join(' | '));
   await bench.picture('7-values');
   await value.first().click();
-  await row('OFF').waitFor({ state: 'detached' });
-  check('the value takes the place of the wrong one', (await bench.text()).includes('"mfa_configuration": "OPTIONAL"'), await bench.text());
+  await row(/`OFF`/).waitFor({ state: 'detached' });
+  check('the value takes the place of the wrong one', (await bench.text()).includes('"mfa_configuration": "NONE"'), await bench.text());
   await page.locator('.markers-panel').getByText('No problems').waitFor();
   check('Problems is empty', (await rows.count()) === 0);
   await bench.picture('8-done');

@@ -164,13 +164,16 @@ suite('the installed extension', () => {
   });
 
   test('applies them on save', async () => {
-    const editor = vscode.workspace.getConfiguration('editor');
-    await editor.update('codeActionsOnSave', { 'source.fixAll.amplify': 'explicit' }, vscode.ConfigurationTarget.Global);
+    const onSave = (value) =>
+      vscode.workspace.getConfiguration('editor').update('codeActionsOnSave', value, vscode.ConfigurationTarget.Global);
+    await onSave({ 'source.fixAll.amplify': 'explicit' });
+    await until('the setting', () =>
+      vscode.workspace.getConfiguration('editor').get('codeActionsOnSave')?.['source.fixAll.amplify'] === 'explicit');
     await replace(document, WRONG);
     await finds(document, FINDINGS);
     await vscode.commands.executeCommand('workbench.action.files.save');
     await until('the file', () => fs.readFileSync(document.uri.fsPath, 'utf8').includes('"mfa_configuration": "NONE"'));
-    await editor.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
+    await onSave(undefined);
   });
 
   test('settings count at once', async () => {
