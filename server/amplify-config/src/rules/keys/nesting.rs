@@ -137,7 +137,7 @@ fn down<'d>(
                 continue;
             }
             let path: Vec<&'static str> = path.iter().copied().chain([name]).collect();
-            let count = strangers.iter().filter(|&&member| place_in(knowledge, below, member).is_some()).count();
+            let count: usize = strangers.iter().map(|&member| weight(knowledge, below, member)).sum();
             match &best {
                 Some((_, _, most)) if count < *most => {}
                 Some((way, _, most)) if count == *most && way.len() < path.len() => {}
@@ -158,6 +158,15 @@ fn down<'d>(
     let (members, names) =
         strangers.iter().filter_map(|&member| Some((member, place_in(knowledge, below, member)?))).unzip();
     Some(Level { object, members, way: Way::Down(path), names })
+}
+
+/// How well a member fits into an object of that schema: that it has a place there, and then what is known inside it.
+fn weight(knowledge: &'static Knowledge, id: SubschemaId, member: Node<'_>) -> usize {
+    const PLACE: usize = 1000;
+    let Some((_, property)) = place_in(knowledge, id, member) else { return 0 };
+    let known = knowledge.schema.properties(property);
+    let inner = member.value().into_iter().flat_map(Node::members);
+    PLACE + inner.filter(|member| known.iter().any(|(name, _)| *name == member.name())).take(PLACE - 1).count()
 }
 
 /// Where every member is an entry with a name, what belongs into one entry, without the entry. Any name will do there:
