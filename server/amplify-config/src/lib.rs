@@ -49,7 +49,7 @@ pub use features::symbols::{Symbol, SymbolKind, symbols};
 pub use file_path::FilePath;
 pub use keywords::{Keywords, Libraries, Library, Reading, Reference};
 pub use knowledge::{Knowledge, introspection_schema_text};
-pub use manifests::is_manifest;
+pub use manifests::{is_manifest, manifest_names};
 pub use project::{Change, Project, Settings};
 pub use project_file::PROJECT_FILE;
 pub use recognition::{Named, Recognition, Shape, is_config_name};

@@ -29,7 +29,7 @@ const WIDTH: usize = 12;
 /// A reading that costs so much more than the cheapest is given up.
 const MARGIN: u32 = 36;
 /// In texts with more doubtful tokens only the cheapest reading is followed.
-const MAX_ITEMS: usize = 200_000;
+const MAX_ITEMS: usize = 50_000;
 
 /// What a repair costs, and what makes it likelier or less likely.
 mod price {
@@ -60,7 +60,7 @@ mod price {
     /// The text ends with open brackets, however many.
     pub(super) const OPEN_END: u32 = 8;
     /// The text goes on behind its value.
-    pub(super) const EXTRA_CONTENT: u32 = 15;
+    pub(super) const EXTRA_CONTENT: u32 = 30;
 }
 
 /// What a container waits for.
@@ -388,11 +388,12 @@ impl Search<'_> {
         if is_inside && frame.indent.is_some_and(|indent| token.indent <= indent) && item != Item::Comma {
             cost += price::MISPLACED_LINE;
         }
-        // A list of lists is rarer than a bracket typed twice.
-        if item == Item::Open(Bracket::Square)
+        // A list of lists is rarer than a bracket typed twice; where there are such lists, there are many.
+        let is_twice = item == Item::Open(Bracket::Square)
             && frame.bracket == Some(Bracket::Square)
             && reading.state == State::Start
-        {
+            && self.frames[frame.below as usize].bracket != Some(Bracket::Square);
+        if is_twice {
             cost += price::LIST_IN_LIST;
         }
         if self.guided && token.first && reading.state == State::Colon && item != Item::Comma {

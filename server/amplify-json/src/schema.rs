@@ -265,8 +265,8 @@ impl Schema {
     pub fn violations(&self, tree: &crate::Tree) -> Vec<Violation> {
         let validator = self.validator.get_or_init(|| {
             // It is as large as the rest together and not needed again.
-            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
-            validate::compile(&resolved).ok()
+            let mut resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
+            validate::compile(&mut resolved).ok()
         });
         match validator {
             Some(validator) => validate::violations(validator, tree),

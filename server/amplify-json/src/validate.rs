@@ -22,9 +22,24 @@ const MAX_VIOLATIONS: usize = 1000;
 
 /// Prepares a schema without references. What is left of it then means the same in all drafts since 7, whose own schema,
 /// which the crate keeps for good, is the smallest.
-pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
+pub(crate) fn compile(schema: &mut Value) -> Result<Validator, String> {
+    in_draft_7(schema);
     let options = jsonschema::options_for::<TreeJson>().with_draft(Draft::Draft7).offline();
-    options.with_pattern_options(PatternOptions::regex()).build(schema).map_err(|error| error.to_string())
+    options.with_pattern_options(PatternOptions::regex()).build(&*schema).map_err(|error| error.to_string())
+}
+
+/// The one keyword of ours that draft 7 calls otherwise: `dependentRequired` is a form of its `dependencies`.
+fn in_draft_7(schema: &mut Value) {
+    match schema {
+        Value::Object(keywords) => {
+            if let Some(needed) = keywords.remove("dependentRequired") {
+                keywords.insert("dependencies".to_owned(), needed);
+            }
+            keywords.values_mut().for_each(in_draft_7);
+        }
+        Value::Array(schemas) => schemas.iter_mut().for_each(in_draft_7),
+        _ => {}
+    }
 }
 
 /// What `tree` has against the schema.

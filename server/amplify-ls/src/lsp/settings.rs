@@ -135,6 +135,8 @@ pub(crate) fn section(pushed: Value) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use serde_json::json;
 
     use super::*;
@@ -200,5 +202,17 @@ mod tests {
         assert_eq!(section(json!({ "amplify-ls": ours, "other": 1 })), ours);
         assert_eq!(section(ours.clone()), ours);
         assert_eq!(section(json!(null)), json!(null));
+    }
+
+    #[test]
+    fn the_editors_offer_every_setting_and_value() {
+        let offered: Value = serde_json::from_str(include_str!("../../../../editors/settings.json")).unwrap();
+        let offered = &offered["server"];
+        let read = serde_json::to_value(Settings::default()).unwrap();
+        let names = |settings: &Value| settings.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+        assert_eq!(names(offered), names(&read));
+        let values = |pointer: &str| offered.pointer(pointer).unwrap().clone();
+        serde_json::from_value::<Vec<LibraryName>>(values("/libraries/items/enum")).unwrap();
+        serde_json::from_value::<Vec<SeverityName>>(values("/severity/values")).unwrap();
     }
 }

@@ -15,8 +15,10 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(match scene.kind {
         ConfigKind::Outputs => {
             let no_pool = scene.lacks(scene.section, "identity_pool_id");
+            // Where something else needs the pool too, that it is missing has been said.
+            let is_told = found.iter().any(|diagnostic| diagnostic.code == "missing-identity-pool");
             match scene.value(scene.section, FLAG).and_then(|flag| flag.as_bool().map(|is_on| (flag, is_on))) {
-                Some((flag, true)) if no_pool => Some(without_pool(flag)),
+                Some((flag, true)) if no_pool && !is_told => Some(without_pool(flag)),
                 None if !no_pool && scene.lacks(scene.section, FLAG) => unsaid(scene, found),
                 _ => None,
             }
@@ -32,9 +34,10 @@ fn without_pool(flag: Node<'_>) -> Diagnostic {
     Diagnostic::new(CODE, Severity::Warning, flag.range(), message).with_fix(fix)
 }
 
-/// The libraries disagree about what an absent flag means.
+/// The libraries disagree about what an absent flag means. Said only where amplify-js is known to be used: most files that
+/// people write leave it out and mean nothing by it.
 fn unsaid(scene: &Scene<'_>, found: &[Diagnostic]) -> Option<Diagnostic> {
-    let pool = scene.value(scene.section, "identity_pool_id").filter(|_| scene.may_use(Library::Js))?;
+    let pool = scene.value(scene.section, "identity_pool_id").filter(|_| scene.uses(Library::Js))?;
     // A file whose pool is still to be filled in is not finished.
     let is_spoken_of = found.iter().any(|diagnostic| diagnostic.range == pool.range());
     if is_spoken_of || pool.as_str().is_none_or(|id| id.trim().is_empty()) {
