@@ -10,7 +10,12 @@ use super::editor::{Buffer, apply, offset};
 fn text() -> String {
     CLEAN
         .replace("\"auth\"", "\"custom\": { \"😀\": 1 }, \"auth\"")
-        .replace("\"mfa", "\"groups\": [{ \"admins\": { \"precedence\": 0 } }],\n    \"mfa")
+        .replace(
+            "\"mfa",
+            "\"identity_pool_id\": \"us-east-1:11111111-2222-3333-4444-555555555555\",\n    \
+             \"unauthenticated_identities_enabled\": false,\n    \
+             \"groups\": [{ \"admins\": { \"precedence\": 0 } }],\n    \"mfa",
+        )
         .replace(
             "\n}\n",
             ",\n  \"storage\": {\n    \"aws_region\": \"us-east-1\", \"bucket_name\": \"my-bucket\"\n  }\n}\n",
