@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use amplify_json::schema::{Additional, SubschemaId};
 use amplify_json::{Kind, Node, NodeId, ViolationKind};
 
-use super::meaning::{called, is_comment};
+use super::meaning::{called, can_be, is_comment};
 use crate::document::Document;
 use crate::fitting::{fits, fitting};
 use crate::knowledge::Knowledge;
@@ -105,8 +105,10 @@ fn strangers<'d>(knowledge: &Knowledge, object: Node<'d>, id: SubschemaId) -> Ve
                 || subschema.patterns.iter().any(|(pattern, _)| pattern.is_match(&name));
             is_sound(member) && !is_known && !is_entry(member) && !is_comment(&name)
         })
-        .filter(|member| called(knowledge, &known, &member.name()).is_none())
-        .filter(|member| nearest(&member.name(), known.iter().map(|(name, _)| *name)).is_none())
+        .filter(|member| match called(knowledge, &known, &member.name()) {
+            Some(right) => !can_be(knowledge, &known, right, *member),
+            None => nearest(&member.name(), known.iter().map(|(name, _)| *name)).is_none(),
+        })
         .collect()
 }
 
