@@ -132,17 +132,10 @@ fn stands_elsewhere(document: &Document, path: &[&str]) -> bool {
         [.., last] => &[*last],
         [] => return false,
     };
-    document.tree.nodes().any(|node| {
-        let is_named = || names.contains(&&*node.string_value());
-        node.kind() == Kind::Key && is_named() && node.container().and_then(|object| path_of(object, path)).is_none()
-    })
-}
-
-/// The object, if it is the one in which the last of `path` belongs.
-fn path_of<'d>(object: Node<'d>, path: &[&str]) -> Option<Node<'d>> {
-    let (_, above) = path.split_last()?;
-    let pointer: String = above.iter().map(|name| format!("/{name}")).collect();
-    (object.pointer() == pointer).then_some(object)
+    let above: String = path.iter().rev().skip(1).rev().map(|name| format!("/{name}")).collect();
+    let is_in_place = |key: Node<'_>| path.len() > 1 && key.container().is_some_and(|object| object.pointer() == above);
+    let mut keys = document.tree.nodes().filter(|node| node.kind() == Kind::Key);
+    keys.any(|key| names.contains(&&*key.string_value()) && !is_in_place(key))
 }
 
 #[cfg(test)]

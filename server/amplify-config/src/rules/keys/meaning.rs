@@ -37,7 +37,7 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     let Some(object) = member.container() else { return Meant::Unknown };
     let Some(id) = knowledge.schema.at(object) else { return Meant::Unknown };
     let known = knowledge.schema.properties(id);
-    if let Some(right) = called(knowledge, &known, &name) {
+    if let Some(right) = called(knowledge, &known, &name).filter(|right| can_be(knowledge, &known, right, member)) {
         return Meant::Here(Cow::Borrowed(right), Nearness::Folded);
     }
     if let Some((right, nearness)) = with_prefix(document, knowledge, id, member) {
@@ -152,6 +152,22 @@ pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)]
 pub(in crate::rules) fn is_misspelt_field(knowledge: &Knowledge, object: SubschemaId, name: &str) -> bool {
     let known = knowledge.schema.properties(object);
     called(knowledge, &known, name).is_some() || nearest(name, known.iter().map(|(name, _)| *name)).is_some()
+}
+
+/// The value could be that of the field: one that has nothing of what the field demands and is called exactly as a field
+/// of another place is that one, as `Auth` of the AWS Mobile SDK is no `auth`.
+pub(super) fn can_be(knowledge: &Knowledge, known: &[(&str, SubschemaId)], right: &str, member: Node<'_>) -> bool {
+    let Some((_, id)) = known.iter().find(|(other, _)| *other == right) else { return true };
+    let (name, required) = (member.name(), &knowledge.subschema(*id).required);
+    let value = member.value().filter(|value| value.kind() == Kind::Object && value.first_child().is_some());
+    let Some(value) = value.filter(|_| !required.is_empty()) else { return true };
+    let fields = knowledge.schema.properties(*id);
+    let has_some = value.members().any(|inner| called(knowledge, &fields, &inner.name()).is_some());
+    let is_elsewhere = || {
+        let mut all = knowledge.schema.subschemas();
+        all.any(|(_, subschema)| subschema.properties.iter().any(|(other, other_id)| *other == name && other_id != id))
+    };
+    has_some || !is_elsewhere()
 }
 
 /// People write comments as members, since JSON has none.

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use amplify_json::schema::{Additional, SubschemaId};
 use amplify_json::{Kind, Node, NodeId, ViolationKind};
 
-use super::meaning::{called, is_comment};
+use super::meaning::{called, can_be, is_comment};
 use crate::document::Document;
 use crate::fitting::{fits, fitting};
 use crate::knowledge::Knowledge;
@@ -105,8 +105,10 @@ fn strangers<'d>(knowledge: &Knowledge, object: Node<'d>, id: SubschemaId) -> Ve
                 || subschema.patterns.iter().any(|(pattern, _)| pattern.is_match(&name));
             is_sound(member) && !is_known && !is_entry(member) && !is_comment(&name)
         })
-        .filter(|member| called(knowledge, &known, &member.name()).is_none())
-        .filter(|member| nearest(&member.name(), known.iter().map(|(name, _)| *name)).is_none())
+        .filter(|member| match called(knowledge, &known, &member.name()) {
+            Some(right) => !can_be(knowledge, &known, right, *member),
+            None => nearest(&member.name(), known.iter().map(|(name, _)| *name)).is_none(),
+        })
         .collect()
 }
 
@@ -137,7 +139,7 @@ fn down<'d>(
                 continue;
             }
             let path: Vec<&'static str> = path.iter().copied().chain([name]).collect();
-            let count = strangers.iter().filter(|&&member| place_in(knowledge, below, member).is_some()).count();
+            let count: usize = strangers.iter().map(|&member| weight(knowledge, below, member)).sum();
             match &best {
                 Some((_, _, most)) if count < *most => {}
                 Some((way, _, most)) if count == *most && way.len() < path.len() => {}
@@ -158,6 +160,15 @@ fn down<'d>(
     let (members, names) =
         strangers.iter().filter_map(|&member| Some((member, place_in(knowledge, below, member)?))).unzip();
     Some(Level { object, members, way: Way::Down(path), names })
+}
+
+/// How well a member fits into an object of that schema: that it has a place there, and then what is known inside it.
+fn weight(knowledge: &'static Knowledge, id: SubschemaId, member: Node<'_>) -> usize {
+    const PLACE: usize = 1000;
+    let Some((_, property)) = place_in(knowledge, id, member) else { return 0 };
+    let known = knowledge.schema.properties(property);
+    let inner = member.value().into_iter().flat_map(Node::members);
+    PLACE + inner.filter(|member| known.iter().any(|(name, _)| *name == member.name())).take(PLACE - 1).count()
 }
 
 /// Where every member is an entry with a name, what belongs into one entry, without the entry. Any name will do there:

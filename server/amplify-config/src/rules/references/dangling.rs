@@ -63,7 +63,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         {
             continue; // Of two values that are to be equal one is not there, or no id: that is said already.
         }
-        if is_placeholder(&text) || declared.iter().any(|name| *name == text || is_placeholder(name)) {
+        let has_blanks = text.trim() != text;
+        if has_blanks || is_placeholder(&text) || declared.iter().any(|name| *name == text || is_placeholder(name)) {
             continue;
         }
         let mut broken = readers_that(document, id, &[Reading::Needs]);
