@@ -1,6 +1,8 @@
 //! At every place of every file, whatever is offered can be accepted: the text does not get worse, no key arises twice,
 //! and what is replaced lies on the line of the cursor.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test that prints figures when it is asked to")]
+
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;

@@ -431,10 +431,11 @@ impl Search<'_> {
 
     /// What follows the opening bracket belongs into one of the other kind.
     fn is_contradicted(&self, at: usize, bracket: Bracket) -> bool {
-        self.tokens.get(at + 1).is_some_and(|_| match (bracket, item(self.text, self.tokens, at + 1)) {
-            (Bracket::Brace, Item::Text | Item::Open(_)) => true,
-            (Bracket::Square, Item::Key) => true,
-            _ => false,
+        self.tokens.get(at + 1).is_some_and(|_| {
+            matches!(
+                (bracket, item(self.text, self.tokens, at + 1)),
+                (Bracket::Brace, Item::Text | Item::Open(_)) | (Bracket::Square, Item::Key)
+            )
         })
     }
 

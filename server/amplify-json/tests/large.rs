@@ -1,5 +1,7 @@
 //! Large, deep and hostile texts: nothing fails, and twice the text costs about twice the time.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test that prints figures when it is asked to")]
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 

@@ -48,7 +48,7 @@ fn damaged() -> impl Strategy<Value = String> {
     let change = (any::<prop::sample::Index>(), any::<u8>(), 0..3_u8);
     (value(), any::<bool>(), proptest::collection::vec(change, 1..4)).prop_map(|(value, pretty, changes)| {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
-        let mut bytes = text.unwrap().into_bytes();
+        let mut bytes = text.expect("it was made of text").into_bytes();
         for (index, byte, kind) in changes {
             if bytes.is_empty() {
                 break;

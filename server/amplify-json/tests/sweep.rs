@@ -1,5 +1,7 @@
 //! Every kind of mistake at every place of three real files: one error, at the place, and its first mend mends it.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test that tells its misses when it is asked to")]
+
 mod plant;
 
 use std::ops::Range;
