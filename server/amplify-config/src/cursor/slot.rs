@@ -142,7 +142,13 @@ impl<'t> Around<'t> {
         let commas_before = self.commas(start..replace.start)?;
         let commas_after = self.commas(replace.end..end)?;
         let is_foreign_comma = previous.is_none() && commas_before > 0 && !container.is_closed();
-        if is_foreign_comma || self.is_ambiguous() {
+        // Characters of which nobody knows what they are the beginning of are not a member to put a comma behind.
+        let is_debris = |node: Node<'_>| {
+            let is_hole = node.value().is_none_or(|value| value.kind() == Kind::Missing);
+            let key = node.key().filter(|key| key.is_damaged() && !key.has_open_quote());
+            key.is_some_and(|key| is_hole && !key.text().contains(char::is_alphanumeric))
+        };
+        if is_foreign_comma || previous.is_some_and(is_debris) || self.is_ambiguous() {
             return None;
         }
 
@@ -194,7 +200,10 @@ impl<'t> Around<'t> {
         }
         let ends_line = next.is_none() && !container.is_closed() || !self.same_line(replace.end..end);
         if is_new && (tall || opens) && !ends_line && commas_after == 0 {
-            slot.after.push(Space::Line(if next.is_some() { slot.indent.clone() } else { outer.to_owned() }));
+            let indent = if next.is_some() { slot.indent.as_str() } else { outer };
+            // Blanks that stand before what follows are part of its indentation.
+            let blanks = self.text[replace.end..end].chars().take_while(|&blank| blank == ' ' || blank == '\t').count();
+            slot.after.push(Space::Line(indent[..indent.len().saturating_sub(blanks)].to_owned()));
         } else if !slot.after.is_empty() && replace.end == end {
             slot.after.push(Space::Text(" ".into()));
         }
