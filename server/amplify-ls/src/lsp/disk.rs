@@ -246,3 +246,62 @@ fn hash_of(text: &str) -> u64 {
     text.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// The names of the files of which something new is told.
+    fn told(news: &[Change]) -> Vec<&str> {
+        let mut names: Vec<&str> = news
+            .iter()
+            .map(|change| match change {
+                Change::Document(document) => document.path.base_name(),
+                Change::Text(path, _) | Change::Ignored(path, _) => path.base_name(),
+                Change::Settings(_) => "settings",
+            })
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn what_is_different_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, text) in [(".git", ""), ("package.json", "{}"), ("b/amplify_outputs.json", "{}")] {
+            fs::create_dir_all(at(name).parent().unwrap()).unwrap();
+            fs::write(at(name), text).unwrap();
+        }
+        let open = [at("a/amplify_outputs.json")];
+        let mut disk = Disk::default();
+        let mut look = |touched: &[&str]| {
+            let touched = touched.iter().map(|name| at(name)).collect();
+            for root in disk.set_roots(&[folder.path().to_owned()], &touched) {
+                disk.set_walked(root.clone(), walk(&root));
+            }
+            let mut news = disk.look_near(&open, &touched);
+            news.extend(disk.look_far(&open));
+            news
+        };
+        // Of each configuration its text, if it has one, and whether version control ignores it.
+        let everything = ["amplify_outputs.json", "amplify_outputs.json", "amplify_outputs.json", "package.json"];
+        assert_eq!(told(&look(&[])), everything);
+        assert_eq!(told(&look(&[])), Vec::<&str>::new());
+        // As many bytes as before, and perhaps at the same time.
+        fs::write(at("package.json"), "[]").unwrap();
+        assert_eq!(told(&look(&[])), ["package.json"]);
+        fs::write(at("amplify-ls.toml"), "").unwrap();
+        assert_eq!(told(&look(&[])), ["amplify-ls.toml"]);
+        // A file that nobody knows is found when something is said of it.
+        fs::create_dir(at("c")).unwrap();
+        fs::write(at("c/amplify_outputs.json"), "{}").unwrap();
+        assert_eq!(told(&look(&[])), Vec::<&str>::new());
+        assert_eq!(told(&look(&["c/amplify_outputs.json"])), ["amplify_outputs.json", "amplify_outputs.json"]);
+        fs::remove_file(at("b/amplify_outputs.json")).unwrap();
+        assert_eq!(told(&look(&[])), ["amplify_outputs.json"]);
+        assert_eq!(told(&look(&["b/amplify_outputs.json"])), Vec::<&str>::new());
+    }
+}
