@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Severity};
 use crate::document::Document;
 use crate::file_path::FilePath;
+use crate::inventory::{Answer, Inventory, Lookup, Moment};
 use crate::keywords::Library;
 use crate::manifests::{is_manifest, library_in};
 use crate::project_file::{PROJECT_FILE, ProjectFile};
@@ -33,6 +34,10 @@ pub enum Change {
     Ignored(FilePath, Option<bool>),
     /// The user set something else.
     Settings(Settings),
+    /// AWS said this, at that moment.
+    Answer(Lookup, Answer, Moment),
+    /// Nothing is known of the account any more: it is another one, or none.
+    NoAccount,
 }
 
 /// Everything that is known. Cheap to clone: a clone is a snapshot.
@@ -45,6 +50,7 @@ pub struct Project {
     manifests: BTreeMap<String, BTreeMap<FilePath, Option<Library>>>,
     ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
+    inventory: Inventory,
 }
 
 impl Project {
@@ -92,6 +98,8 @@ impl Project {
                 self.ignored.remove(&path);
             }
             Change::Settings(settings) => self.settings = Arc::new(settings),
+            Change::Answer(lookup, answer, at) => self.inventory.take(lookup, answer, at),
+            Change::NoAccount => self.inventory = Inventory::default(),
         }
     }
 
@@ -113,6 +121,11 @@ impl Project {
     /// What the user set.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What is known of the account.
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
     }
 
     /// The project file of that very name.
