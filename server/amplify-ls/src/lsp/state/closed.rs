@@ -136,7 +136,9 @@ impl Analysis {
                 self.project.apply(change);
                 return path;
             }
-            Change::Settings(_) => unreachable!("settings do not come from the disk"),
+            Change::Settings(_) | Change::Answer(..) | Change::NoAccount => {
+                unreachable!("only files come from the disk")
+            }
         };
         // A document that was opened meanwhile is put over it by the next question.
         if !self.revisions.contains_key(&path) {
@@ -156,7 +158,7 @@ impl Analysis {
         let on_disk = match &change {
             Change::Document(document) => Some(document.text()),
             Change::Text(_, text) => text.as_deref(),
-            Change::Ignored(..) | Change::Settings(_) => None,
+            Change::Ignored(..) | Change::Settings(_) | Change::Answer(..) | Change::NoAccount => None,
         };
         let is_another = self.project.document(path).map(|document| document.text()) != on_disk;
         self.project.apply(change);
