@@ -135,6 +135,10 @@ pub enum Reason {
     NoCredentials,
     /// The profile is not in the AWS configuration, or says something that cannot be.
     BadProfile,
+    /// A file in an opened folder would say who the user is.
+    UntrustedFile,
+    /// The environment or the profile leads to another host than AWS.
+    UntrustedEndpoint,
     /// The program that the profile names for credentials failed.
     CredentialProcess,
     /// Too many calls.
@@ -163,6 +167,8 @@ impl Reason {
             Reason::SignedOut => "This AWS profile is signed out: sign in with `aws sso login`",
             Reason::NoCredentials => "There are no AWS credentials",
             Reason::BadProfile => "The AWS profile does not exist or its configuration is not valid",
+            Reason::UntrustedFile => "The AWS configuration must not lie in an opened folder",
+            Reason::UntrustedEndpoint => "Another AWS endpoint must be allowed in the user's settings",
             Reason::CredentialProcess => "The credential process of the AWS profile failed",
             Reason::Throttled => "AWS asks for fewer calls: it is tried again later",
             Reason::Offline => "AWS cannot be reached",
@@ -211,6 +217,9 @@ impl<T> Found<T> {
     }
 }
 
+/// More answers are not kept: somebody edits ids for days.
+const MAX_ENTRIES: usize = 5_000;
+
 /// All answers. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
@@ -228,6 +237,12 @@ impl Inventory {
             (_, answer) => {
                 entries.insert(lookup, Entry { answer, at, trouble: None });
             }
+        }
+        if entries.len() > MAX_ENTRIES
+            && let Some(oldest) = entries.iter().min_by_key(|(lookup, entry)| (entry.at, *lookup))
+        {
+            let oldest = oldest.0.clone();
+            entries.remove(&oldest);
         }
     }
 
@@ -414,6 +429,18 @@ mod tests {
         inventory.take(Lookup::UserPool(pool()), Answer::Absent, Moment(2));
         assert!(before.user_pool(&pool()).known().is_some());
         assert_eq!(inventory.user_pool(&pool()), Found::Absent);
+    }
+
+    #[test]
+    fn the_oldest_answers_are_forgotten_when_there_are_too_many() {
+        let mut inventory = Inventory::default();
+        let lookup = |number: usize| Lookup::UserPool(PoolId::new(&format!("us-east-1_n{number}")).expect("an id"));
+        for number in 0..MAX_ENTRIES + 10 {
+            inventory.take(lookup(number), Answer::Absent, Moment(number as u64));
+        }
+        assert_eq!(inventory.entries().count(), MAX_ENTRIES);
+        assert_eq!(inventory.entry(&lookup(9)), None);
+        assert!(inventory.entry(&lookup(10)).is_some());
     }
 
     #[test]
