@@ -40,6 +40,7 @@ end
 local function test()
   local files = {
     ['.git/HEAD'] = { '' },
+    ['.gitignore'] = { 'amplify_outputs*', 'amplifyconfiguration*' },
     ['app/pubspec.yaml'] = { '' },
     ['app/lib/amplifyconfiguration.json'] = WRONG,
   }
