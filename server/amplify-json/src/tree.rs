@@ -75,18 +75,17 @@ impl std::ops::BitOr for Flags {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(crate) u32);
 
-const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
+/// A node as it is kept. Its first child, if it has one, is the node after it.
 #[derive(Clone, Copy, Debug)]
 struct Data {
     start: u32,
     end: u32,
     parent: u32,
-    first: u32,
-    last: u32,
     next: u32,
-    kind: Kind,
     flags: Flags,
+    kind: Kind,
 }
 
 /// A text and its nodes. Cheap to clone the text out of, not meant to be cloned itself.
@@ -177,32 +176,27 @@ impl Builder {
     }
 
     /// Adds a node under `parent` (a container or member opened before), or as the root.
-    #[inline]
     pub(crate) fn add(&mut self, kind: Kind, parent: Option<NodeId>, range: Range<usize>, flags: Flags) -> NodeId {
+        let Some(parent) = parent else { return self.push(kind, NONE, NONE, range, flags) };
+        // The last node, or one above it, is the left neighbour, unless it is the parent itself.
+        let mut before = self.nodes.len() as u32 - 1;
+        while before != parent.0 && self.nodes[before as usize].parent != parent.0 {
+            before = self.nodes[before as usize].parent;
+        }
+        let before = if before == parent.0 { NONE } else { before };
+        self.push(kind, parent.0, before, range, flags)
+    }
+
+    /// The same, where the left neighbour `before` is known ([`NONE`]: it has none).
+    #[inline]
+    pub(crate) fn push(&mut self, kind: Kind, parent: u32, before: u32, range: Range<usize>, flags: Flags) -> NodeId {
         let id = self.nodes.len() as u32;
-        let parent = match parent {
-            Some(NodeId(parent)) => {
-                let last = std::mem::replace(&mut self.nodes[parent as usize].last, id);
-                if last == NONE {
-                    self.nodes[parent as usize].first = id;
-                } else {
-                    self.nodes[last as usize].next = id;
-                }
-                parent
-            }
-            None => NONE,
-        };
+        if before != NONE {
+            self.nodes[before as usize].next = id;
+        }
         self.last_end = range.end;
-        self.nodes.push(Data {
-            start: range.start as u32,
-            end: range.end as u32,
-            parent,
-            first: NONE,
-            last: NONE,
-            next: NONE,
-            kind,
-            flags,
-        });
+        let (start, end) = (range.start as u32, range.end as u32);
+        self.nodes.push(Data { start, end, parent, next: NONE, flags, kind });
         NodeId(id)
     }
 
@@ -231,6 +225,11 @@ impl Builder {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     pub(crate) fn finish(mut self, text: Arc<str>) -> Tree {
@@ -312,16 +311,33 @@ impl<'t> Node<'t> {
     }
 
     /// The first node below.
+    #[inline]
     pub fn first_child(self) -> Option<Node<'t>> {
-        self.at(self.data().first)
+        let next = self.id.0 + 1;
+        let is_child = self.tree.nodes.get(next as usize).is_some_and(|data| data.parent == self.id.0);
+        is_child.then_some(Node { tree: self.tree, id: NodeId(next) })
     }
 
     /// The last node below.
     pub fn last_child(self) -> Option<Node<'t>> {
-        self.at(self.data().last)
+        let mut last = Node { tree: self.tree, id: self.last_descendant() };
+        if last == self {
+            return None;
+        }
+        while last.parent() != Some(self) {
+            last = last.parent()?;
+        }
+        Some(last)
+    }
+
+    /// The last of the nodes below, or the node itself.
+    fn last_descendant(self) -> NodeId {
+        let next = std::iter::once(self).chain(self.ancestors()).find_map(Node::next_sibling);
+        NodeId(next.map_or(self.tree.nodes.len() as u32, |next| next.id.0) - 1)
     }
 
     /// The node beside it on the right.
+    #[inline]
     pub fn next_sibling(self) -> Option<Node<'t>> {
         self.at(self.data().next)
     }
@@ -347,11 +363,7 @@ impl<'t> Node<'t> {
 
     /// The node itself and all below it, in document order.
     pub fn descendants(self) -> impl Iterator<Item = Node<'t>> {
-        let mut end = self;
-        while let Some(last) = end.last_child() {
-            end = last;
-        }
-        (self.id.0..=end.id.0).map(move |id| Node { tree: self.tree, id: NodeId(id) })
+        (self.id.0..=self.last_descendant().0).map(move |id| Node { tree: self.tree, id: NodeId(id) })
     }
 
     /// The members of an object; none for any other kind.
@@ -373,7 +385,7 @@ impl<'t> Node<'t> {
 
     /// The value of a member, possibly a hole.
     pub fn value(self) -> Option<Node<'t>> {
-        if self.kind() == Kind::Member { self.last_child().filter(|node| node.kind() != Kind::Key) } else { None }
+        if self.kind() == Kind::Member { self.first_child()?.next_sibling() } else { None }
     }
 
     /// The member that holds this value or key.
@@ -412,14 +424,25 @@ impl<'t> Node<'t> {
         array.children().position(|item| item == self)
     }
 
+    /// What a key says if nothing in it needs a closer look.
+    #[inline]
+    pub(crate) fn plain_key(self) -> Option<&'t str> {
+        let data = self.data();
+        let is_plain = data.kind == Kind::Key && !data.flags.has(Flags::ESCAPED | Flags::DAMAGED);
+        is_plain.then(|| &self.tree.text[data.start as usize + 1..data.end as usize - 1])
+    }
+
     /// Bytes of a string or key without its quotes; [`Node::range`] for any other kind.
     pub fn content_range(self) -> Range<usize> {
         let range = self.range();
         if !matches!(self.kind(), Kind::String | Kind::Key) {
             return range;
         }
-        let text = self.text();
         let flags = self.data().flags;
+        if !flags.has(Flags::DAMAGED) {
+            return range.start + 1..range.end - 1;
+        }
+        let text = self.text();
         if text.len() >= 4 && text.starts_with("''") && text.ends_with("''") {
             return range.start + 2..range.end - 2;
         }
@@ -434,7 +457,12 @@ impl<'t> Node<'t> {
     /// The text that a string or key stands for, escapes resolved; the bare text of any other kind.
     pub fn string_value(self) -> Cow<'t, str> {
         let content = &self.tree.text[self.content_range()];
-        if self.data().flags.has(Flags::ESCAPED) { string::unescape(content) } else { Cow::Borrowed(content) }
+        let is_string = matches!(self.kind(), Kind::String | Kind::Key);
+        if is_string && self.data().flags.has(Flags::ESCAPED) {
+            string::unescape(content)
+        } else {
+            Cow::Borrowed(content)
+        }
     }
 
     /// The text of a string value; `None` for any other kind.

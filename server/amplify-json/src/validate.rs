@@ -237,7 +237,14 @@ impl Copies {
     }
 
     fn member<'t>(self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
-        object.members().find(|member| self.sees(*member) && member.name() == name)
+        object.members().find(|member| {
+            let key = member.key();
+            let same = match key.and_then(Node::plain_key) {
+                Some(plain) => plain == name,
+                None => key.is_some_and(|key| key.string_value() == name),
+            };
+            same && self.sees(*member)
+        })
     }
 }
 
@@ -273,6 +280,7 @@ impl<'t> jsonschema::json::Node<'t, TreeJson> for Instance<'t> {
     type Array = Items<'t>;
     type Number = Digits<'t>;
 
+    #[inline]
     fn as_object(&self) -> Option<Members<'t>> {
         match self {
             Instance::Node(node, copies) if node.kind() == Kind::Object => Some(Members(*node, *copies)),
@@ -280,6 +288,7 @@ impl<'t> jsonschema::json::Node<'t, TreeJson> for Instance<'t> {
         }
     }
 
+    #[inline]
     fn as_array(&self) -> Option<Items<'t>> {
         match self {
             Instance::Node(node, copies) if node.kind() == Kind::Array => Some(Items(*node, *copies)),
@@ -312,6 +321,7 @@ impl<'t> jsonschema::json::Node<'t, TreeJson> for Instance<'t> {
         self.json_type() == JsonType::Null
     }
 
+    #[inline]
     fn json_type(&self) -> JsonType {
         match self {
             Instance::Text(_) => JsonType::String,
@@ -399,16 +409,15 @@ pub(crate) struct MembersIter<'t> {
 impl<'t> Iterator for MembersIter<'t> {
     type Item = (Cow<'t, str>, Instance<'t>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let member = self.next?;
             self.next = member.next_sibling();
+            let (Some(key), Some(value)) = (member.key(), member.value()) else { continue };
+            let name = key.plain_key().map_or_else(|| key.string_value(), Cow::Borrowed);
             // One without a name is half a member, and an empty name gets lost in the paths of errors.
-            let name = member.name();
-            if self.copies.sees(member)
-                && !name.is_empty()
-                && let Some(value) = member.value()
-            {
+            if self.copies.sees(member) && !name.is_empty() {
                 return Some((name, Instance::Node(value, self.copies)));
             }
         }
