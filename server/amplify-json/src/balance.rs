@@ -9,6 +9,12 @@
 
 use crate::token::{Bracket, Token, TokenKind};
 
+mod blocks;
+mod grammar;
+
+use blocks::sound_blocks;
+use grammar::{Item, State, item, price, step, unfinished};
+
 /// What is done at a token before it is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repair {
@@ -30,74 +36,6 @@ const WIDTH: usize = 12;
 const MARGIN: u32 = 36;
 /// In texts with more doubtful tokens only the cheapest reading is followed.
 const MAX_ITEMS: usize = 50_000;
-
-/// What a repair costs, and what makes it likelier or less likely.
-mod price {
-    pub(super) const INSERT_CLOSE: u32 = 10;
-    /// The line begins no deeper than that of the bracket: it shows that the bracket should be closed.
-    pub(super) const INSERT_CLOSE_AT_DEDENT: u32 = 5;
-    /// The line begins deeper.
-    pub(super) const INSERT_CLOSE_INSIDE: u32 = 16;
-    pub(super) const INSERT_BRACE: u32 = 10;
-    pub(super) const INSERT_SQUARE: u32 = 9;
-    /// Behind a colon at the end of a line, when the next line begins deeper.
-    pub(super) const INSERT_OPEN_AT_INDENT: u32 = 6;
-    /// A list of anything but texts.
-    pub(super) const LIST_OF_OTHERS: u32 = 3;
-    /// A list directly in a list.
-    pub(super) const LIST_IN_LIST: u32 = 6;
-    pub(super) const DROP: u32 = 10;
-    /// A closing bracket that fits its opening one in kind and indentation.
-    pub(super) const DROP_FITTING: u32 = 16;
-    pub(super) const DROP_TWIN: u32 = 3;
-    pub(super) const CHANGE: u32 = 9;
-    /// A closing bracket stands elsewhere than the line of the opening one begins.
-    pub(super) const MISPLACED_CLOSE: u32 = 4;
-    /// A closing bracket has a text directly behind it.
-    pub(super) const CLOSE_IN_WORD: u32 = 10;
-    /// A line begins no deeper than that of the bracket around it.
-    pub(super) const MISPLACED_LINE: u32 = 3;
-    /// The text ends with open brackets, however many.
-    pub(super) const OPEN_END: u32 = 8;
-    /// The text goes on behind its value.
-    pub(super) const EXTRA_CONTENT: u32 = 30;
-}
-
-/// What a container waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// It was just opened.
-    Start,
-    /// Behind a key (or a text that stands where a key belongs).
-    Key,
-    /// Behind the colon.
-    Colon,
-    /// Behind a value.
-    Value,
-    /// Behind a comma.
-    Comma,
-    /// Behind a comma that perhaps should be a colon: before it is a text where a key belongs.
-    KeyComma,
-    /// The text goes on behind its value; nothing matters any more.
-    Rest,
-}
-
-/// A token as it matters here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Item {
-    Open(Bracket),
-    Close(Bracket),
-    Colon,
-    Comma,
-    /// A text with a colon behind it.
-    Key,
-    /// Any other text.
-    Text,
-    /// Some other mark, where perhaps a comma belongs.
-    Mark,
-    /// A whole container in which nothing is wrong.
-    Block,
-}
 
 /// An open bracket of a reading. Readings share them.
 #[derive(Clone, Copy)]
@@ -152,147 +90,6 @@ pub(crate) fn repairs(text: &str, tokens: &[Token], start: usize, guided: bool) 
 fn count_items(blocks: &[usize], start: usize) -> usize {
     let next = |&at: &usize| Some(blocks.get(at)?.max(&at) + 1);
     std::iter::successors(Some(start), next).count()
-}
-
-/// For each opening bracket of a container in which nothing is wrong the place of the closing one, else 0.
-fn sound_blocks(text: &str, tokens: &[Token], start: usize, guided: bool) -> Vec<usize> {
-    struct Open {
-        at: usize,
-        bracket: Bracket,
-        state: State,
-        sound: bool,
-        /// Where it stands a container belongs.
-        expected: bool,
-        /// The last container in it that was taken as a whole.
-        last_block: usize,
-    }
-    let mut blocks = vec![0; tokens.len()];
-    let mut stack: Vec<Open> = Vec::new();
-    // Brackets below this height are known to be wrong somewhere.
-    let mut unsound = 0;
-    for at in start..tokens.len() {
-        let token = &tokens[at];
-        match item(text, tokens, at) {
-            Item::Close(bracket) => {
-                let Some(top) = stack.pop() else { continue };
-                let opener = &tokens[top.at];
-                let placed = !guided || opener.line == token.line || opener.indent == token.indent;
-                let complete = matches!(top.state, State::Start | State::Value);
-                if top.bracket != bracket {
-                    // One of the two is wrong; which one is not decided here.
-                    if stack.last().is_some_and(|below| below.bracket == bracket) {
-                        stack.pop();
-                    } else {
-                        stack.push(top);
-                    }
-                    unsound = stack.len();
-                } else if top.sound && complete && placed && stack.len() >= unsound {
-                    if top.expected {
-                        blocks[top.at] = at;
-                        if let Some(below) = stack.last_mut() {
-                            below.last_block = top.at;
-                        }
-                    }
-                } else if let Some(below) = stack.last_mut() {
-                    below.sound = false;
-                }
-                unsound = unsound.min(stack.len());
-            }
-            other => {
-                let Some(top) = stack.last_mut() else {
-                    if let Item::Open(bracket) = other {
-                        stack.push(Open {
-                            at,
-                            bracket,
-                            state: State::Start,
-                            sound: true,
-                            expected: true,
-                            last_block: 0,
-                        });
-                    }
-                    continue;
-                };
-                let opener = &tokens[top.at];
-                let (state, price) = step(Some(top.bracket), top.state, other);
-                let placed = !guided || !token.first || opener.line == token.line || token.indent > opener.indent;
-                let is_twice =
-                    other == Item::Open(Bracket::Square) && (top.bracket, top.state) == (Bracket::Square, State::Start);
-                let expected = price == 0 && placed && !is_twice;
-                if price > 0 && top.state == State::Value {
-                    // What follows does not belong there: perhaps the container before it does not end there.
-                    blocks[top.last_block] = 0;
-                }
-                top.sound &= expected;
-                top.state = state;
-                if let Item::Open(bracket) = other {
-                    stack.push(Open { at, bracket, state: State::Start, sound: true, expected, last_block: 0 });
-                }
-            }
-        }
-    }
-    // The outermost bracket is never taken as a whole: what follows it may belong to it.
-    if let Some(first) = blocks.get_mut(start) {
-        *first = 0;
-    }
-    blocks
-}
-
-fn item(text: &str, tokens: &[Token], at: usize) -> Item {
-    match tokens[at].kind {
-        TokenKind::Word if !text[tokens[at].range()].contains(char::is_alphanumeric) => Item::Mark,
-        TokenKind::Open(bracket) => Item::Open(bracket),
-        TokenKind::Close(bracket) => Item::Close(bracket),
-        TokenKind::Colon => Item::Colon,
-        TokenKind::Comma => Item::Comma,
-        _ if tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon) => Item::Key,
-        _ => Item::Text,
-    }
-}
-
-/// What a container waits for behind an item (not a closing bracket), and what it costs if the item cannot stand there.
-fn step(container: Option<Bracket>, state: State, item: Item) -> (State, u32) {
-    use Item::{Block, Colon, Comma, Key, Mark, Open, Text};
-    let Some(bracket) = container else {
-        return match (state, item) {
-            (State::Start, Open(_) | Text | Block) => (State::Value, 0),
-            (State::Start, _) => (State::Start, 3),
-            (State::Rest, _) => (State::Rest, 0),
-            _ => (State::Rest, price::EXTRA_CONTENT),
-        };
-    };
-    let is_object = bracket == Bracket::Brace;
-    let in_list = |object, list| if is_object { object } else { list };
-    match (state, item) {
-        (State::Value, Mark) => (State::Comma, 4),
-        (state, Mark) => (state, 6),
-        (State::Start | State::Comma, Key) => (State::Key, in_list(0, 12)),
-        (State::Start | State::Comma, Text) => {
-            if is_object {
-                (State::Key, 6)
-            } else {
-                (State::Value, 0)
-            }
-        }
-        (State::Start | State::Comma, Open(_) | Block) => (State::Value, in_list(12, 0)),
-        (State::Start | State::Comma, Colon) => (State::Colon, 8),
-        (State::Start | State::Comma, Comma) => (State::Comma, 6),
-        (State::Key, Colon) => (State::Colon, 0),
-        (State::Key, Comma) => (State::KeyComma, 1),
-        (State::KeyComma, Text | Open(_) | Block) => (State::Value, 2),
-        (State::KeyComma, _) => step(container, State::Comma, item),
-        (State::Key, Key) => (State::Key, 6),
-        (State::Key, _) => (State::Value, 6),
-        (State::Colon, Text | Open(_) | Block) => (State::Value, 0),
-        (State::Colon, Key) => (State::Key, in_list(7, 12)),
-        (State::Colon, Comma) => (State::Comma, 6),
-        (State::Colon, Colon) => (State::Colon, 6),
-        (State::Value, Comma) => (State::Comma, 0),
-        (State::Value, Key) => (State::Key, in_list(6, 14)),
-        (State::Value, Text) => (State::Value, in_list(8, 6)),
-        (State::Value, Open(_) | Block) => (State::Value, in_list(14, 6)),
-        (State::Value, Colon) => (State::Comma, 7),
-        (state, _) => (state, 0),
-    }
 }
 
 struct Search<'t> {
@@ -532,15 +329,5 @@ impl Search<'_> {
         }
         repairs.reverse();
         repairs
-    }
-}
-
-/// What it costs to close a container that waits for something; a comma can go behind a bracket that is put in.
-fn unfinished(state: State, inserted: bool) -> u32 {
-    match state {
-        State::Comma | State::KeyComma if !inserted => 5,
-        State::Colon => 6,
-        State::Key => 2,
-        _ => 0,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::edit::remove_child;
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
-use crate::tree::{Kind, Node, NodeId, Tree};
+use crate::tree::{Node, NodeId, Tree};
 
 /// A member whose name its object has before.
 pub(crate) struct Duplicate {
@@ -17,31 +17,16 @@ pub(crate) struct Duplicate {
     pub(crate) later: NodeId,
 }
 
-/// Objects with more members are searched with a table.
-const FEW: usize = 16;
-
-/// All of them, by object, and by member in it.
-pub(crate) fn find(tree: &Tree) -> Vec<Duplicate> {
+/// All of them in these objects, by object, and by member in it.
+pub(crate) fn find<'t>(objects: impl Iterator<Item = Node<'t>>) -> Vec<Duplicate> {
     let mut found = Vec::new();
-    let mut few: Vec<&str> = Vec::with_capacity(FEW);
-    for object in tree.nodes().filter(|node| node.kind() == Kind::Object) {
-        few.clear();
-        let is_plain = object.members().all(|member| match member.key().map(Node::string_value) {
-            Some(Cow::Borrowed(name)) if few.len() < FEW && !few.contains(&name) => {
-                few.push(name);
-                true
-            }
-            _ => false,
-        });
-        // Nearly all objects are small and have no duplicates.
-        if !is_plain {
-            with_table(object, &mut found);
-        }
+    for object in objects {
+        find_in(object, &mut found);
     }
     found
 }
 
-fn with_table(object: Node<'_>, found: &mut Vec<Duplicate>) {
+fn find_in(object: Node<'_>, found: &mut Vec<Duplicate>) {
     let mut known: HashMap<Cow<'_, str>, (NodeId, NodeId)> = HashMap::new();
     for member in object.members() {
         // A key that is not there is no name that comes twice.

@@ -101,33 +101,59 @@ pub fn add_item(array: Node<'_>, value: &str) -> Edit {
 }
 
 fn add_child(container: Node<'_>, before: &str, value: &str) -> Edit {
-    let text = container.tree().text();
-    let layout = Layout::of(text);
-    let range = container.range();
-    let outer = indent_at(text, range.start).to_owned();
-    let one_line = match container.last_child() {
-        Some(last) => !text[range.start..last.range().start].contains(['\n', '\r']),
-        None => container.kind() == Kind::Array || !text.contains(['\n', '\r']) && container.parent().is_some(),
-    };
-    let inner = match container.last_child() {
-        Some(last) if !one_line => indent_at(text, last.range().start).to_owned(),
-        _ => format!("{outer}{}", layout.indent),
-    };
-    let comma = if container.last_child().is_some() { "," } else { "" };
-    let child = |indent: &str| format!("{before}{}", lay_out(value, indent, &layout));
+    let layout = Layout::of(container.tree().text());
     match container.last_child() {
-        Some(last) if one_line => Edit::insert(last.range().end, format!("{comma} {}", child(&outer))),
-        Some(last) => Edit::insert(last.range().end, format!("{comma}{}{inner}{}", layout.line_end, child(&inner))),
-        None => {
-            let end = if container.is_closed() { range.end - 1 } else { range.end };
-            let inside = range.start + 1..end.max(range.start + 1);
-            if one_line {
-                Edit::replace(inside, child(&outer))
-            } else {
-                Edit::replace(inside, format!("{0}{inner}{1}{0}{outer}", layout.line_end, child(&inner)))
-            }
-        }
+        Some(last) => add_behind(container, last, before, value, &layout),
+        None => add_first(container, before, value, &layout),
     }
+}
+
+fn add_behind(container: Node<'_>, last: Node<'_>, before: &str, value: &str, layout: &Layout) -> Edit {
+    let text = container.tree().text();
+    let start = container.range().start;
+    let end = last.range().end;
+    let behind = &text[end..inside(container).end.max(end)];
+    // A comma behind the last one is a mistake that the new one mends.
+    let has_comma = behind.trim_start().starts_with(',');
+    let (comma, end) = if has_comma { ("", end + behind.find(',').map_or(0, |at| at + 1)) } else { (",", end) };
+    if !text[start..last.range().start].contains(['\n', '\r']) {
+        let outer = indent_at(text, start);
+        return Edit::insert(end, format!("{comma} {before}{}", lay_out(value, outer, layout)));
+    }
+    let inner = indent_at(text, last.range().start);
+    let child = format!("{}{inner}{before}{}", layout.line_end, lay_out(value, inner, layout));
+    // A comment stays on the line of the member it stands behind.
+    let rest = &text[end..crate::lexer::line_end(text, end).min(inside(container).end.max(end))];
+    let comment = rest.trim_end();
+    if comment.trim_start().starts_with(['/', '#']) {
+        return Edit::replace(end..end + comment.len(), format!("{comma}{comment}{child}"));
+    }
+    Edit::insert(end, format!("{comma}{child}"))
+}
+
+fn add_first(container: Node<'_>, before: &str, value: &str, layout: &Layout) -> Edit {
+    let text = container.tree().text();
+    let range = inside(container);
+    let outer = indent_at(text, container.range().start);
+    let inner = format!("{outer}{}", layout.indent);
+    let child = format!("{}{inner}{before}{}", layout.line_end, lay_out(value, &inner, layout));
+    let comment = text[range.clone()].trim_end();
+    if !comment.is_empty() {
+        return Edit::replace(range.start + comment.len()..range.end, format!("{child}{}{outer}", layout.line_end));
+    }
+    let is_small_file = !text.contains(['\n', '\r']) && container.parent().is_some();
+    if container.kind() == Kind::Array || is_small_file {
+        return Edit::replace(range, format!("{before}{}", lay_out(value, outer, layout)));
+    }
+    Edit::replace(range, format!("{child}{}{outer}", layout.line_end))
+}
+
+/// Bytes between the brackets of a container, of which either may be missing.
+fn inside(container: Node<'_>) -> Range<usize> {
+    let range = container.range();
+    let start = range.start + usize::from(container.text().starts_with(['{', '[']));
+    let end = range.end - usize::from(container.is_closed() && container.text().ends_with(['}', ']']));
+    start..end.max(start)
 }
 
 /// `value` (JSON text with `\n` and two blanks a step) for a place where lines begin with `indent`.
@@ -147,26 +173,38 @@ pub fn lay_out(value: &str, indent: &str, layout: &Layout) -> String {
     out
 }
 
-/// The edit that takes a member or item out, with one comma and the line it leaves empty.
+/// The edit that takes a member or item out, with one comma and the line it leaves empty. Comments of its neighbours
+/// stay.
 pub fn remove_child(child: Node<'_>) -> Edit {
-    let tree = child.tree();
-    let text = tree.text();
+    let text = child.tree().text();
     let range = child.range();
-    if let Some(next) = child.next_sibling() {
-        // Up to where the next one begins: its comma and the white space between go too.
-        return Edit::remove(range.start..next.range().start);
-    }
-    let container_end =
-        child.parent().filter(|parent| parent.is_closed()).map_or(range.end, |parent| parent.range().end - 1);
-    let behind = text[range.end..container_end.max(range.end)].trim_start_matches([' ', '\t']);
-    let trailing_comma = behind.starts_with(',').then(|| container_end - behind.len() + 1);
-    let end = trailing_comma.unwrap_or(range.end);
-    match child.previous_sibling() {
-        Some(previous) => Edit::remove(previous.range().end..end),
-        None => {
-            let parent = child.parent().map_or(range.start, |parent| parent.range().start + 1);
-            let white = text[end..container_end.max(end)].trim().is_empty();
-            Edit::remove(parent.min(range.start)..if white { container_end.max(end) } else { end })
+    let Some(container) = child.parent() else { return Edit::remove(range) };
+    let space = inside(container);
+    let behind = &text[range.end..space.end.max(range.end)];
+    let comma_end = behind.trim_start().starts_with(',').then(|| range.end + behind.find(',').map_or(0, |at| at + 1));
+    let end = comma_end.unwrap_or(range.end);
+    match (child.previous_sibling(), child.next_sibling()) {
+        (_, Some(next)) => Edit::remove(range.start..start_of_next(text, end, next.range().start)),
+        (Some(previous), None) => {
+            // The comma before it goes, what else stands there does not.
+            let between = &text[previous.range().end..range.start];
+            let kept = between.replacen(',', "", 1);
+            Edit::replace(previous.range().end..end, kept.trim_end())
+        }
+        (None, None) => {
+            let start = space.start.min(range.start);
+            let before = text[start..range.start].trim_end().len();
+            let alone = before == 0 && text[end..space.end.max(end)].trim().is_empty();
+            Edit::remove(if alone { start..space.end.max(end) } else { start + before..end })
         }
     }
+}
+
+/// What follows on the line of the one taken out goes with it; what stands on the lines before the next one is its.
+fn start_of_next(text: &str, end: usize, next: usize) -> usize {
+    let after = crate::lexer::after_line(text, end);
+    if after > next {
+        return next;
+    }
+    after + text[after..next].len() - text[after..next].trim_start().len()
 }

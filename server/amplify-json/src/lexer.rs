@@ -18,7 +18,8 @@ pub(crate) struct Tokens {
 /// Reads all of `text`.
 pub(crate) fn lex(text: &str) -> Tokens {
     let all_escaped = quotes::all_escaped(text);
-    let mut lexer = Lexer { text, at: 0, line: 0, tokens: Vec::new(), errors: Vec::new(), all_escaped };
+    let mut lexer =
+        Lexer { text, at: 0, line: 0, tokens: Vec::new(), errors: Vec::new(), all_escaped, everywhere: Vec::new() };
     let conflicts = Conflicts::of(text);
     if text.starts_with('\u{FEFF}') {
         lexer.at = 3;
@@ -67,6 +68,8 @@ struct Lexer<'t> {
     errors: Vec<SyntaxError>,
     /// Every quote has a backslash before it: the text was the content of a string.
     all_escaped: bool,
+    /// Those errors that stand for all of their kind.
+    everywhere: Vec<usize>,
 }
 
 impl Lexer<'_> {
@@ -101,6 +104,16 @@ impl Lexer<'_> {
         self.line += 1;
     }
 
+    /// Whether it comes from how the whole text was made (a wrong encoding, a copy of a web page), and so is one mistake
+    /// however often it is there.
+    fn is_everywhere(&self, kind: &SyntaxErrorKind) -> bool {
+        match kind {
+            SyntaxErrorKind::Nul | SyntaxErrorKind::InvisibleCharacter(_) => true,
+            SyntaxErrorKind::BadEscape => self.all_escaped,
+            _ => false,
+        }
+    }
+
     fn error(&mut self, error: SyntaxError) {
         // Comments on lines that follow each other are one mistake.
         if error.kind == SyntaxErrorKind::Comment
@@ -114,13 +127,19 @@ impl Lexer<'_> {
                 _ => edits.extend(error.mends[0].edits.iter().cloned()),
             }
             last.range.end = error.range.end;
-        } else if self.all_escaped
-            && error.kind == SyntaxErrorKind::BadEscape
-            && let Some(first) = self.errors.iter_mut().find(|other| other.kind == error.kind)
-        {
-            let range = first.range.clone();
-            first.absorb(error);
-            first.range = range;
+        } else if self.is_everywhere(&error.kind) {
+            let errors = &mut self.errors;
+            match self.everywhere.iter().find(|&&at| errors[at].kind == error.kind) {
+                Some(&first) => {
+                    let range = errors[first].range.clone();
+                    errors[first].absorb(error);
+                    errors[first].range = range;
+                }
+                None => {
+                    self.everywhere.push(errors.len());
+                    errors.push(error);
+                }
+            }
         } else if self.errors.len() < crate::MAX_ERRORS {
             self.errors.push(error);
         }

@@ -27,6 +27,8 @@ mod words;
 
 use std::sync::Arc;
 
+use crate::strict::Strict;
+
 pub use syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 pub use tree::{Kind, Node, NodeId, Tree};
 pub use violation::{Violation, ViolationKind};
@@ -49,12 +51,19 @@ pub fn parse(text: impl Into<Arc<str>>) -> Parse {
     if u32::try_from(text.len()).is_err() {
         text = text[..text.floor_char_boundary(u32::MAX as usize - 1)].into();
     }
-    let (builder, mut errors) = match strict::parse(&text) {
-        Some(builder) => (builder, Vec::new()),
-        None => recover::parse(&text),
+    let (mut tree, mut errors, duplicates) = match strict::parse(&text) {
+        Some(Strict { builder, suspects }) => {
+            let tree = builder.finish(text);
+            let duplicates = duplicates::find(suspects.into_iter().map(|id| tree.node(id)));
+            (tree, Vec::new(), duplicates)
+        }
+        None => {
+            let (builder, errors) = recover::parse(&text);
+            let tree = builder.finish(text);
+            let duplicates = duplicates::find(tree.nodes().filter(|node| node.kind() == Kind::Object));
+            (tree, errors, duplicates)
+        }
     };
-    let mut tree = builder.finish(text);
-    let duplicates = duplicates::find(&tree);
     errors.extend(duplicates.iter().take(MAX_ERRORS).map(|duplicate| duplicates::error(&tree, duplicate)));
     tree.set_duplicates(&duplicates);
     errors.sort_by_key(|error| (error.range.start, error.range.end));

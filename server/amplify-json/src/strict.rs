@@ -4,152 +4,186 @@
 //! up without a word; finding out what is wrong is the business of `recover`.
 
 use crate::string::code_unit;
-use crate::tree::{Builder, Flags, Kind, NodeId};
+use crate::tree::{Builder, Flags, Kind, NONE, NodeId};
 
-enum State {
-    Value,
-    KeyOrEnd,
-    Key,
-    After,
+/// An open container.
+struct Frame {
+    id: u32,
+    /// Its last member or item.
+    last: u32,
+    is_object: bool,
+    /// A bit for each key seen, by its hash.
+    keys: u128,
+    /// Two of its keys may be the same.
+    is_suspect: bool,
+}
+
+/// A valid text, read.
+pub(crate) struct Strict {
+    pub(crate) builder: Builder,
+    /// Objects in which two keys may be the same; in all others they differ.
+    pub(crate) suspects: Vec<NodeId>,
 }
 
 /// The tree of a valid text, or `None`.
-pub(crate) fn parse(text: &str) -> Option<Builder> {
+pub(crate) fn parse(text: &str) -> Option<Strict> {
     let bytes = text.as_bytes();
-    let mut builder = Builder::with_capacity(bytes.len() / 12 + 8);
-    let mut containers: Vec<(NodeId, bool)> = Vec::new();
-    // What the next value belongs to: a member, an array, or nothing for the root.
-    let mut holder: Option<NodeId> = None;
-    let mut state = State::Value;
-    let mut at = 0;
+    let mut builder = Builder::with_capacity(bytes.len() / 16 + 8);
+    let mut suspects = Vec::new();
+    let mut frames: Vec<Frame> = Vec::new();
+    // What the next value belongs to and stands behind: a key in its member, an item in its list, or nothing.
+    let (mut parent, mut before) = (NONE, NONE);
+    let mut at = skip_white_space(bytes, 0);
     loop {
-        at = skip_white_space(bytes, at);
-        match state {
-            State::Value => {
-                let start = at;
-                match *bytes.get(at)? {
-                    b'{' => {
-                        let id = builder.add(Kind::Object, holder, start..start + 1, Flags::default());
-                        containers.push((id, true));
-                        at += 1;
-                        state = State::KeyOrEnd;
-                        continue;
-                    }
-                    b'[' => {
-                        let id = builder.add(Kind::Array, holder, start..start + 1, Flags::default());
-                        containers.push((id, false));
-                        at = skip_white_space(bytes, at + 1);
-                        if *bytes.get(at)? != b']' {
-                            holder = Some(id);
-                            continue;
-                        }
-                    }
-                    b'"' => {
-                        let flags;
-                        (at, flags) = string_end(text, at)?;
-                        builder.add(Kind::String, holder, start..at, flags);
-                    }
-                    b'-' | b'0'..=b'9' => {
-                        at = number_end(bytes, at)?;
-                        builder.add(Kind::Number, holder, start..at, Flags::default());
-                    }
-                    b't' if bytes[at..].starts_with(b"true") => {
-                        at += 4;
-                        builder.add(Kind::Bool, holder, start..at, Flags::default());
-                    }
-                    b'f' if bytes[at..].starts_with(b"false") => {
-                        at += 5;
-                        builder.add(Kind::Bool, holder, start..at, Flags::default());
-                    }
-                    b'n' if bytes[at..].starts_with(b"null") => {
-                        at += 4;
-                        builder.add(Kind::Null, holder, start..at, Flags::default());
-                    }
-                    _ => return None,
+        let start = at;
+        let first = *bytes.get(at)?;
+        let id = builder.len() as u32;
+        if let Some(frame) = frames.last_mut()
+            && !frame.is_object
+        {
+            frame.last = id;
+        }
+        if let b'{' | b'[' = first {
+            let is_object = first == b'{';
+            let kind = if is_object { Kind::Object } else { Kind::Array };
+            builder.push(kind, parent, before, start..start + 1, Flags::default());
+            frames.push(Frame { id, last: NONE, is_object, keys: 0, is_suspect: false });
+            at = skip_white_space(bytes, at + 1);
+            // In ASCII a bracket that closes comes two after the one that opens.
+            if *bytes.get(at)? != first + 2 {
+                (parent, before) = (id, NONE);
+                if is_object {
+                    (at, parent, before) = member(text, at, frames.last_mut()?, &mut builder)?;
                 }
-                state = State::After;
+                continue;
             }
-            State::KeyOrEnd | State::Key => {
-                match *bytes.get(at)? {
-                    b'"' => {}
-                    b'}' if matches!(state, State::KeyOrEnd) => {
-                        state = State::After;
-                        continue;
-                    }
-                    _ => return None,
-                }
-                let start = at;
-                let flags;
-                (at, flags) = string_end(text, at)?;
-                let &(object, _) = containers.last()?;
-                let member = builder.add(Kind::Member, Some(object), start..at, Flags::default());
-                builder.add(Kind::Key, Some(member), start..at, flags);
-                at = skip_white_space(bytes, at);
-                if *bytes.get(at)? != b':' {
-                    return None;
-                }
-                at += 1;
-                holder = Some(member);
-                state = State::Value;
+        } else {
+            let (kind, flags);
+            (at, kind, flags) = scalar(text, at, first)?;
+            builder.push(kind, parent, before, start..at, flags);
+            at = skip_white_space(bytes, at);
+        }
+        // Behind a value: a comma, or the ends of the containers that end with it.
+        loop {
+            let Some(frame) = frames.last_mut() else {
+                return (at == bytes.len()).then_some(Strict { builder, suspects });
+            };
+            if frame.is_object && frame.last != NONE {
+                let end = builder.last_end();
+                builder.close(NodeId(frame.last), end);
             }
-            State::After => {
-                let Some(&(container, is_object)) = containers.last() else {
-                    return (at == bytes.len()).then_some(builder);
-                };
-                match (*bytes.get(at)?, is_object) {
-                    (b',', true) => {
-                        end_member(&mut builder, &mut holder, container);
-                        state = State::Key;
-                    }
-                    (b',', false) => {
-                        holder = Some(container);
-                        state = State::Value;
-                    }
-                    (b'}', true) | (b']', false) => {
-                        end_member(&mut builder, &mut holder, container);
-                        builder.close(container, at + 1);
-                        containers.pop();
-                        holder = builder.parent_of(container);
-                    }
-                    _ => return None,
+            match (*bytes.get(at)?, frame.is_object) {
+                (b',', true) if frame.last != NONE => {
+                    at = skip_white_space(bytes, at + 1);
+                    (at, parent, before) = member(text, at, frame, &mut builder)?;
+                    break;
                 }
-                at += 1;
+                (b',', false) if frame.last != NONE => {
+                    at = skip_white_space(bytes, at + 1);
+                    (parent, before) = (frame.id, frame.last);
+                    break;
+                }
+                (b'}', true) | (b']', false) => {
+                    builder.close(NodeId(frame.id), at + 1);
+                    if frame.is_suspect {
+                        suspects.push(NodeId(frame.id));
+                    }
+                    frames.pop();
+                    at = skip_white_space(bytes, at + 1);
+                }
+                _ => return None,
             }
         }
     }
 }
 
-/// Ends the member whose value was just read, if there is one.
+/// Reads a key and its colon, and adds the member and the key. Answers where the value begins, what it belongs to, and
+/// what it stands behind.
 #[inline]
-fn end_member(builder: &mut Builder, holder: &mut Option<NodeId>, container: NodeId) {
-    if let Some(member) = holder.take()
-        && member != container
-    {
-        let end = builder.last_end();
-        builder.close(member, end);
+fn member(text: &str, start: usize, frame: &mut Frame, builder: &mut Builder) -> Option<(usize, u32, u32)> {
+    let bytes = text.as_bytes();
+    if *bytes.get(start)? != b'"' {
+        return None;
+    }
+    let (end, flags) = string_end(text, start)?;
+    let bit = 1 << hash(bytes, start + 1, end - 1);
+    // Two ways to write one key have different hashes.
+    frame.is_suspect |= frame.keys & bit != 0 || flags != Flags::default();
+    frame.keys |= bit;
+    let member = builder.push(Kind::Member, frame.id, frame.last, start..end, Flags::default()).0;
+    frame.last = member;
+    let key = builder.push(Kind::Key, member, NONE, start..end, flags).0;
+    let colon = skip_white_space(bytes, end);
+    if *bytes.get(colon)? != b':' {
+        return None;
+    }
+    Some((skip_white_space(bytes, colon + 1), member, key))
+}
+
+/// A number below 128 from the first bytes and the length of a key.
+#[inline]
+fn hash(bytes: &[u8], start: usize, end: usize) -> u32 {
+    let length = end - start;
+    let first = match bytes.get(start..start + 8) {
+        Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
+        None => 0,
+    };
+    let first = if length < 8 { first & ((1 << (8 * length)) - 1) } else { first };
+    let last = u64::from(bytes[end.max(1) - 1]);
+    ((first ^ (length as u64) << 32 ^ last << 48).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u32
+}
+
+/// The end, kind and flags of a value that is no container.
+#[inline]
+fn scalar(text: &str, at: usize, first: u8) -> Option<(usize, Kind, Flags)> {
+    let bytes = text.as_bytes();
+    let plain = Flags::default();
+    match first {
+        b'"' => string_end(text, at).map(|(end, flags)| (end, Kind::String, flags)),
+        b't' if bytes[at..].starts_with(b"true") => Some((at + 4, Kind::Bool, plain)),
+        b'f' if bytes[at..].starts_with(b"false") => Some((at + 5, Kind::Bool, plain)),
+        b'n' if bytes[at..].starts_with(b"null") => Some((at + 4, Kind::Null, plain)),
+        b'-' | b'0'..=b'9' => number_end(bytes, at).map(|end| (end, Kind::Number, plain)),
+        _ => None,
     }
 }
 
+/// Most white space is a line break and the indentation behind it.
 #[inline]
 fn skip_white_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
+        while bytes.get(at..at + 8) == Some(b"        ") {
+            at += 8;
+        }
     }
     at
 }
 
-/// Bytes that end the quick scan of a string: quote, backslash, control characters.
-const STOPS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = true;
-        byte += 1;
+/// Where the quick scan of a string from `at` on ends: at a quote, a backslash or a control character. Eight bytes at a
+/// time: subtracting sets the highest bit of the first byte that is looked for, and perhaps of later ones.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    while let Some(eight) = bytes.get(at..at + 8) {
+        let word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
+        let quote = word ^ (ONES * b'"' as u64);
+        let backslash = word ^ (ONES * b'\\' as u64);
+        let found = (quote.wrapping_sub(ONES) & !quote
+            | backslash.wrapping_sub(ONES) & !backslash
+            | word.wrapping_sub(ONES * 0x20) & !word)
+            & HIGH;
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
     }
-    table[b'"' as usize] = true;
-    table[b'\\' as usize] = true;
-    table
-};
+    while !matches!(*bytes.get(at)?, b'"' | b'\\' | 0..0x20) {
+        at += 1;
+    }
+    Some(at)
+}
 
 /// Where the string that begins at `start` ends, its closing quote included, if nothing is wrong in it.
 #[inline]
@@ -158,9 +192,7 @@ fn string_end(text: &str, start: usize) -> Option<(usize, Flags)> {
     let mut at = start + 1;
     let mut flags = Flags::default();
     loop {
-        while !STOPS[*bytes.get(at)? as usize] {
-            at += 1;
-        }
+        at = plain_end(bytes, at)?;
         match bytes[at] {
             b'"' => return Some((at + 1, flags)),
             b'\\' => {
