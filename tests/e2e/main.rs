@@ -1,4 +1,5 @@
 //! End to end: the built program, over the protocol and on the command line.
 
 mod cli;
+mod parity;
 mod protocol;

@@ -5,8 +5,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that prints a table when it is asked to")]
 
+mod identifiers;
 mod plant;
 mod services;
+mod structure;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -87,13 +89,19 @@ fn planted_mistakes_are_found_said_once_and_mended() {
         let name = real_name(&file);
         let text = std::fs::read_to_string(&file).unwrap();
         let before = findings(&name, &text);
-        let is_clean = before.iter().all(|diagnostic| diagnostic.severity >= Severity::Information);
+        // Most files of the libraries are clean but for ids that nobody made.
+        let is_minor = |diagnostic: &Diagnostic| diagnostic.severity >= Severity::Information;
+        let is_clean = before.iter().all(|diagnostic| diagnostic.code == "placeholder" || is_minor(diagnostic));
         if !is_clean || text.len() > 12_000 {
             continue;
         }
         let (project, path) = project(&name, &text);
         let Some(document) = project.document(&path).filter(|document| document.kind().is_some()) else { continue };
-        for mistake in plant::mistakes(document) {
+        for mistake in plant::mistakes(document)
+            .into_iter()
+            .chain(identifiers::mistakes(document))
+            .chain(structure::mistakes(document))
+        {
             let score = scores.entry(mistake.kind).or_default();
             let now = findings(&name, &mistake.text);
             let new = new_findings(&before, &now);

@@ -1,7 +1,7 @@
 //! Mistakes that people make, planted into a clean file one at a time.
 
 use amplify_config::{ConfigKind, Document, Knowledge};
-use amplify_json::edit::{Edit, apply, remove_child};
+use amplify_json::edit::{Edit, add_member, apply, remove_child};
 use amplify_json::schema::SubschemaId;
 use amplify_json::{Kind, Node};
 
@@ -29,6 +29,7 @@ pub(crate) fn mistakes(document: &Document) -> Vec<Mistake> {
         }
     }
     planter.version();
+    planter.sign_in();
     planter.found.extend(crate::services::mistakes(document));
     planter.found
 }
@@ -95,11 +96,14 @@ impl Planter<'_> {
         let replace = |text: String| vec![Edit::replace(node.range(), text)];
         let shown = node.text().chars().take(30).collect::<String>();
         match node.kind() {
-            Kind::Bool | Kind::Number => {
+            Kind::Bool | Kind::Number if !self.knowledge.schema.get(id).allows("string") => {
                 let quoted = format!("\"{}\"", node.text());
                 self.plant("type: in quotes", format!("{} {quoted}", node.name()), replace(quoted), true);
             }
-            Kind::String => self.string(node, id),
+            Kind::String => {
+                self.string(node, id);
+                self.login(node, id);
+            }
             Kind::Array if self.allows_only(id, "array") => {
                 let texts: Option<Vec<String>> =
                     node.items().map(|item| item.as_str().map(|text| text.into_owned())).collect();
@@ -158,6 +162,105 @@ impl Planter<'_> {
                 vec![Edit::replace(node.range(), object)],
                 false,
             );
+        }
+    }
+
+    /// Mistakes in the settings of a sign-in through the browser.
+    fn login(&mut self, node: Node<'_>, id: SubschemaId) {
+        let Some(resource) = self.knowledge.keywords(id).resource.as_deref() else { return };
+        let text = node.string_value().into_owned();
+        let is_item = node.parent().is_some_and(|list| list.kind() == Kind::Array);
+        let other_scopes = node.parent().map_or(0, |list| list.items().count().saturating_sub(1));
+        let mut put = |kind, wrong: String, knowable| {
+            let edit = vec![Edit::replace(node.content_range(), wrong.clone())];
+            self.plant(kind, format!("{} {wrong}", node.name()), edit, knowable);
+        };
+        match resource {
+            "oauth-domain" if text.contains(".auth.") => {
+                let (prefix, suffix) = text.split_once('.').unwrap_or((&text, ""));
+                put("domain: scheme", format!("https://{text}"), true);
+                put("domain: slash", format!("{text}/"), true);
+                put("domain: path", format!("https://{text}/oauth2/authorize"), true);
+                put("domain: prefix only", prefix.to_owned(), true);
+                put("domain: no prefix", format!(".{suffix}"), false);
+                put("domain: suffix twice", format!("{text}.{suffix}"), true);
+                put("domain: own and suffix", format!("login.acme.dev.{suffix}"), true);
+                put("domain: no auth", text.replacen(".auth.", ".", 1), true);
+            }
+            "redirect-sign-in" | "redirect-sign-out" if text.contains("://") && !text.contains(',') => {
+                // The other list holds the same kind of address: it stays so, or that would be a second mistake.
+                let second = format!("{}/second", text.trim_end_matches('/'));
+                if text.starts_with("http") {
+                    put("redirect: one slash", text.replacen("://", ":/", 1), true);
+                    put("redirect: three slashes", text.replacen("://", ":///", 1), true);
+                    put("redirect: no scheme", text.split_once("://").map_or("", |(_, rest)| rest).into(), true);
+                    put("redirect: plain http", "http://shop.acme.dev/".into(), true);
+                    put("redirect: blank after comma", format!("{text}, {second}"), true);
+                }
+                if is_item {
+                    put("redirect: comma in item", format!("{text},{second}"), true);
+                }
+                put("redirect: fragment", format!("{text}#/home"), true);
+                put("redirect: blank inside", format!("{text}my app"), false);
+                put("redirect: wildcard", "https://*.acme.dev/".into(), false);
+                put("redirect: path only", "/callback".into(), false);
+            }
+            "oauth-scope" => {
+                if text == "openid" && other_scopes > 1 {
+                    put("scope: misspelt", "opendid".into(), true);
+                    put("scope: other case", "OpenID".into(), true);
+                    put("scope: unknown", "offline_access".into(), false);
+                }
+                if text == "email" {
+                    put("scope: two in one", "email address/read".into(), true);
+                    put("scope: comma", "email,address/read".into(), true);
+                }
+                if text == "openid" && other_scopes > 0 {
+                    self.plant("scope: no openid", "without openid".into(), vec![remove_child(node)], true);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Settings of sign-in that do not fit each other.
+    fn sign_in(&mut self) {
+        let root = self.document.tree.root();
+        let Some(auth) = root.get("auth").filter(|_| self.document.kind() == Some(ConfigKind::Outputs)) else { return };
+        let replace = |node: Node<'_>, text: &str| vec![Edit::replace(node.range(), text)];
+        let factors = auth.get("mfa_configuration").zip(auth.get("mfa_methods"));
+        if let Some((configuration, methods)) = factors.filter(|(_, methods)| methods.first_child().is_none()) {
+            let edits = replace(configuration, "\"OPTIONAL\"");
+            self.plant("mfa: no methods", "OPTIONAL".into(), edits, true);
+            self.plant("mfa: off with methods", "TOTP".into(), replace(methods, "[\"TOTP\"]"), true);
+        }
+        let allows_guests = auth.get("unauthenticated_identities_enabled").and_then(Node::as_bool) == Some(true);
+        if let Some(pool) = auth.get("identity_pool_id").and_then(Node::member).filter(|_| allows_guests) {
+            self.plant("guests without pool", "identity_pool_id".into(), vec![remove_child(pool)], true);
+        }
+        if let Some(groups) = auth.get("groups").filter(|groups| groups.first_child().is_none()) {
+            for (kind, text) in [
+                ("group twice", r#"[{"A": {"precedence": 0}}, {"A": {"precedence": 1}}]"#),
+                ("group: same rank", r#"[{"A": {"precedence": 0}}, {"B": {"precedence": 0}}]"#),
+                ("group: no rank", r#"[{"A": {"precedence": 0}}, {"B": {}}]"#),
+                ("group: negative rank", r#"[{"A": {"precedence": -1}}]"#),
+            ] {
+                self.plant(kind, text.into(), replace(groups, text), true);
+            }
+        }
+        for (kind, text, knowable) in [
+            ("challenge not enabled", r#"{"email_otp_enabled": false, "preferred_challenge": "EMAIL_OTP"}"#, true),
+            ("challenge not enabled", r#"{"email_otp_enabled": true, "preferred_challenge": "SMS_OTP"}"#, true),
+            (
+                "relying party: address",
+                r#"{"web_authn": {"relying_party_id": "https://acme.dev/", "user_verification": "preferred"}}"#,
+                true,
+            ),
+        ] {
+            let version = root.get("version").filter(|version| version.as_str().is_some_and(|text| text == "1.4"));
+            if version.is_some() && auth.get("passwordless").is_none() {
+                self.plant(kind, text.into(), vec![add_member(auth, "passwordless", text)], knowable);
+            }
         }
     }
 

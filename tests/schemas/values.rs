@@ -92,9 +92,10 @@ fn every_version_is_one_of_the_outputs() {
                 found(format!("there is no version {version}"));
             }
         }
-        for word in enum_since.into_iter().flat_map(|words| words.keys()) {
+        let refused_by = place.keyword("refused-by").and_then(Value::as_object);
+        for word in enum_since.into_iter().chain(refused_by).flat_map(|words| words.keys()) {
             if !list(place, "enum").iter().any(|value| *value == **word) {
-                found(format!("`enum-since` speaks of `{word}`, which is no value of `enum`"));
+                found(format!("`x-amplify` speaks of `{word}`, which is no value of `enum`"));
             }
         }
     });

@@ -47,13 +47,39 @@ pub(crate) fn fitting(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) ->
         ("integer" | "number", _) => number(subschema, node),
         ("string", _) => string(knowledge, id, node),
         ("array", _) => array(knowledge, id, node),
-        ("object", Kind::Array) => {
-            let mut items = node.items();
-            let only = items.next().filter(|item| item.kind() == Kind::Object && items.next().is_none())?;
-            likely(only.text())
+        ("object", Kind::Array) => object(knowledge, id, node),
+        ("object", Kind::String) => {
+            let [(only, property)] = subschema.properties.as_slice() else { return None };
+            let takes_text = knowledge.subschema(*property).allows("string");
+            if takes_text { likely(format!("{{{}: {}}}", quote(only), node.text())) } else { None }
         }
         _ => None,
     }
+}
+
+/// An object of what is listed: the only item, or where any name is allowed the items under the names they bear.
+fn object(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
+    let is_map = knowledge.subschema(id).properties.is_empty();
+    let items: Vec<Node<'_>> = node.items().collect();
+    if items.is_empty() || items.iter().any(|item| item.kind() != Kind::Object) {
+        return None;
+    }
+    if let ([only], false) = (items.as_slice(), is_map) {
+        return likely(only.text());
+    }
+    let named: Option<Vec<String>> = items.iter().filter(|_| is_map).map(|&item| under_its_name(item)).collect();
+    named.filter(|named| !named.is_empty()).and_then(|named| likely(format!("{{{}}}", named.join(", "))))
+}
+
+/// `{"name": "a", …}` as the member `"a": {…}`; `{"a": {…}}` as the member it has.
+fn under_its_name(item: Node<'_>) -> Option<String> {
+    let Some(name) = item.get("name").filter(|name| name.kind() == Kind::String) else {
+        let mut members = item.members();
+        let only = members.next().filter(|_| members.next().is_none())?;
+        return only.value().filter(|value| value.kind() == Kind::Object).map(|_| only.text().to_owned());
+    };
+    let rest: Vec<&str> = item.members().filter(|member| member.name() != "name").map(Node::text).collect();
+    Some(format!("{}: {{{}}}", name.text(), rest.join(", ")))
 }
 
 /// The node is of a type that is allowed.
@@ -134,18 +160,30 @@ fn string(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitt
             let items: Option<Vec<_>> = node.items().map(Node::as_str).collect();
             likely(quote(&items?.join(",")))
         }
+        Kind::Object => {
+            let mut members = node.members();
+            let only = members.next().filter(|_| members.next().is_none()).and_then(Node::value);
+            let name = node.get("name").or(only).filter(|value| value.kind() == Kind::String && !value.is_damaged())?;
+            likely(name.text())
+        }
         _ => None,
     }
 }
 
-/// A list of what is there: a text is cut at its commas, an object of several members becomes objects of one.
+/// A list of what is there: a text is cut at its commas, and at blanks where no item can hold one; an object of several
+/// members becomes what [`objects_of`] says, or their names.
 fn array(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
     let item = knowledge.schema.item(id);
-    let list = |items: &[String]| format!("[{}]", items.join(", "));
+    fn list<S: AsRef<str>>(items: &[S]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        format!("[{}]", items.join(", "))
+    }
     match node.kind() {
         Kind::String => {
             let text = node.string_value();
-            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            let at_blanks = item.is_some_and(|item| is_one_word(knowledge, item));
+            let ends = |letter: char| letter == ',' || at_blanks && letter.is_whitespace();
+            let parts = text.split(ends).map(str::trim).filter(|part| !part.is_empty());
             let fitted: Vec<String> = parts
                 .map(|part| match item.and_then(|item| meant_value(knowledge, item, part)) {
                     Some(right) => right.text,
@@ -156,12 +194,39 @@ fn array(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitti
         }
         Kind::Object if node.first_child().is_some() => {
             let wants_objects = item.is_some_and(|item| knowledge.subschema(item).allows("object"));
-            let members: Vec<String> = node.members().map(|member| format!("{{{}}}", member.text())).collect();
-            if wants_objects { likely(list(&members)) } else { None }
+            if wants_objects {
+                return likely(list(&objects_of(knowledge, item?, node)));
+            }
+            let holds_objects = |member: Node<'_>| member.value().is_some_and(|value| value.kind() == Kind::Object);
+            let names: Vec<&str> = node.members().filter_map(Node::key).map(Node::text).collect();
+            if node.members().all(holds_objects) { likely(list(&names)) } else { None }
         }
         Kind::Number | Kind::Bool => likely(list(&[node.text().to_owned()])),
         _ => None,
     }
+}
+
+/// The items that an object stands for: itself, its members with their keys as `name`, or each member alone.
+fn objects_of(knowledge: &Knowledge, item: SubschemaId, node: Node<'_>) -> Vec<String> {
+    let is_field = |name: &str| knowledge.schema.properties(item).iter().any(|(known, _)| *known == name);
+    if node.members().any(|member| is_field(&member.name())) {
+        return vec![node.text().to_owned()];
+    }
+    let named = |member: Node<'_>| {
+        let fields = member.value().filter(|value| value.kind() == Kind::Object && is_field("name"))?;
+        let rest: Vec<&str> = fields.members().map(Node::text).collect();
+        let key = member.key()?.string_value();
+        let separator = if rest.is_empty() { "" } else { ", " };
+        fields.get("name").is_none().then(|| format!("{{\"name\": {}{separator}{}}}", quote(&key), rest.join(", ")))
+    };
+    node.members().map(|member| named(member).unwrap_or_else(|| format!("{{{}}}", member.text()))).collect()
+}
+
+/// No value of this kind has a blank in it: the known ones have none, or it names something of AWS.
+fn is_one_word(knowledge: &Knowledge, id: SubschemaId) -> bool {
+    let values = knowledge.schema.values(id);
+    let is_known = !values.is_empty() || knowledge.keywords(id).resource.is_some();
+    is_known && values.iter().all(|(value, _)| value.as_str().is_some_and(|word| !word.contains(char::is_whitespace)))
 }
 
 /// A list whose items fit; those that mean the same are kept once.

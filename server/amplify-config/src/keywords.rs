@@ -1,6 +1,6 @@
 //! The schema keyword `x-amplify`: every member of it, once. `schemas/README.md` says what each means.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What one client library does with a field.
@@ -18,7 +18,8 @@ pub enum Reading {
 }
 
 /// A client library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Library {
     /// aws-amplify/amplify-js
     Js,
@@ -112,6 +113,8 @@ pub struct Keywords {
     pub also_known_as: Vec<String>,
     /// Values that a later version brought.
     pub enum_since: BTreeMap<String, String>,
+    /// Values for which libraries refuse the file that others take.
+    pub refused_by: BTreeMap<String, Vec<Library>>,
     /// Must not be in a file that ships to clients.
     pub secret: bool,
     /// Machine-made content.

@@ -37,7 +37,19 @@ pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id:
     if ["default_authorization_type", "authorizationType", "aws_appsync_authenticationType"].contains(&name) {
         return authorization_type(document, object);
     }
-    empty_value(knowledge, id)
+    empty_value(knowledge, id).or_else(|| filled_object(knowledge, object, id))
+}
+
+/// An object of regions alone.
+fn filled_object(knowledge: &Knowledge, beside: Node<'_>, id: SubschemaId) -> Option<String> {
+    let required = &knowledge.subschema(id).required;
+    let is_region = |name: &String| {
+        let property = knowledge.schema.property(id, name);
+        property.is_some_and(|property| knowledge.keywords(property).resource.as_deref() == Some("region"))
+    };
+    let region = region_beside(beside).filter(|_| !required.is_empty() && required.iter().all(is_region))?;
+    let members: Vec<String> = required.iter().map(|name| format!("{}: {}", quote(name), quote(&region))).collect();
+    Some(format!("{{\n  {}\n}}", members.join(",\n  ")))
 }
 
 /// The value that says "none", for kinds of values that have one.
@@ -72,7 +84,7 @@ pub(crate) fn some_value(document: &Document, object: Node<'_>, name: &str, id: 
 }
 
 /// The region that the ids, hosts and addresses of the object agree on; else the one region of the whole file.
-fn region_beside(object: Node<'_>) -> Option<String> {
+pub(crate) fn region_beside(object: Node<'_>) -> Option<String> {
     let of_neighbours = only_region(object.members().filter_map(Node::value), region_in);
     of_neighbours.or_else(|| {
         let plain = |text: &str| is_region(text).then(|| text.to_owned());

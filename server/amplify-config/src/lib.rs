@@ -4,36 +4,48 @@
 //! to what is to be shown. Offsets are bytes. Nothing here does IO, reads a clock or fails; nothing knows an editor's
 //! protocol.
 
+mod account_ids;
 mod config_kind;
 mod console;
 mod cursor;
 mod diagnostic;
 mod document;
+mod facts;
 mod features;
 mod field_doc;
 mod file_path;
 mod fitting;
 mod ids;
 mod impact;
+mod inventory;
 mod keywords;
 mod knowledge;
 mod known_values;
 mod manifests;
+mod named_resources;
 mod placeholders;
 mod project;
 mod project_file;
 mod recognition;
 mod references;
 mod regions;
+mod removal;
 mod rule;
 mod rules;
+mod secrets;
 mod spelling;
 mod versions;
 mod wording;
 
+pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
 pub use config_kind::ConfigKind;
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
+pub use facts::{
+    AccountFacts, ClientEntry, ClientFacts, DomainFacts, Facts, GroupFacts, IdentityPoolEntry, IdentityPoolFacts,
+    IdentityProviderFacts, LinkedClient, Listing, MfaFacts, PasswordPolicy, ResourceServerFacts, RoleFacts, ScopeFacts,
+    UserPoolEntry, UserPoolFacts,
+};
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
 pub use features::completion::{Completion, CompletionItem, CompletionKind, completion};
 pub use features::definition::{definition, highlights, references};
@@ -44,10 +56,12 @@ pub use features::hover::{Hover, hover};
 pub use features::links::{Link, links};
 pub use features::selection::selection;
 pub use features::symbols::{Symbol, SymbolKind, symbols};
+pub use features::wanted_lookups::{lookups_at, wanted_lookups};
 pub use file_path::FilePath;
+pub use inventory::{Answer, Entry, Found, Inventory, Lookup, Moment, Reason};
 pub use keywords::{Keywords, Libraries, Library, Reading, Reference};
 pub use knowledge::{Knowledge, introspection_schema_text};
-pub use manifests::is_manifest;
+pub use manifests::{is_manifest, manifest_names};
 pub use project::{Change, Project, Settings};
 pub use project_file::PROJECT_FILE;
 pub use recognition::{Named, Recognition, Shape, is_config_name};

@@ -19,14 +19,20 @@ enum Manifest {
     Swift,
 }
 
+/// The names of these files.
+pub fn manifest_names() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().flat_map(|(_, names)| names.iter().copied())
+}
+
+const KINDS: [(Manifest, &[&str]); 4] = [
+    (Manifest::Npm, &["package.json"]),
+    (Manifest::Pub, &["pubspec.yaml"]),
+    (Manifest::Gradle, &["build.gradle", "build.gradle.kts", "libs.versions.toml"]),
+    (Manifest::Swift, &["Package.swift", "Package.resolved", "Podfile", "project.pbxproj"]),
+];
+
 fn kind_of(base_name: &str) -> Option<Manifest> {
-    match base_name {
-        "package.json" => Some(Manifest::Npm),
-        "pubspec.yaml" => Some(Manifest::Pub),
-        "build.gradle" | "build.gradle.kts" | "libs.versions.toml" => Some(Manifest::Gradle),
-        "Package.swift" | "Package.resolved" | "Podfile" | "project.pbxproj" => Some(Manifest::Swift),
-        _ => None,
-    }
+    KINDS.into_iter().find(|(_, names)| names.contains(&base_name)).map(|(kind, _)| kind)
 }
 
 /// The library that the file names as a dependency.

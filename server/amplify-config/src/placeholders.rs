@@ -1,6 +1,11 @@
 //! Values that stand for a value: what examples and documentation put where a real id belongs.
 //!
-//! Used to be silent about such a value, not to report it: it answers "certainly not real", or no.
+//! Two questions. [`is_placeholder`] is asked by those who would say something *else* of a value: it answers yes at the
+//! least sign, since a silence costs little. [`is_marked`] and [`stands_for_id`] are asked by the rule that *reports*
+//! placeholders: they answer yes only where nothing real can look like that. What they find, the first finds too.
+
+use crate::regions::{is_region, region_title};
+use crate::spelling::fold;
 
 /// Words that nobody puts into a real id, host or name of a resource.
 const WORDS: [&str; 14] = [
@@ -24,7 +29,194 @@ const WORDS: [&str; 14] = [
 /// nothing made it up by chance.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    text.contains(['<', '>', '{', '}', '[', ']', '*', '…', ' ']) || WORDS.iter().any(|word| lower.contains(word))
+    text.contains(['<', '>', '{', '}', '[', ']', '*', '…', ' '])
+        || WORDS.iter().any(|word| lower.contains(word))
+        || is_marked(text)
+}
+
+/// What the Amplify tools themselves write into the paths of a bucket: the identity of the user who asks.
+const OWNER: &str = "${cognito-identity.amazonaws.com:sub}";
+
+/// Whole values that say "nothing is here yet", without case and style.
+const EMPTY_WORDS: [&str; 13] = [
+    "placeholder",
+    "replace",
+    "replaceme",
+    "changeme",
+    "fixme",
+    "tbd",
+    "redacted",
+    "null",
+    "undefined",
+    "dummy",
+    "xxx",
+    "insertvalue",
+    "entervalue",
+];
+
+/// Words that follow `your` in a placeholder, and hardly in a name.
+const WHAT_IS_YOURS: &str = " account api apikey app appid application appsync aws bucket bundle callback client cognito \
+     company default domain email endpoint env environment graphql here host id identity index key map name org \
+     organization own package pinpoint pool prefix project redirect region resource rest s3 scheme secret server site \
+     stack stage storage subdomain table team unique url user userpool username uuid value web website ";
+
+/// The alias of Amazon Lex for the newest version of a bot.
+const NEWEST_BOT: &str = "$LATEST";
+
+/// The text says itself that something is to be put in its place, whatever the field is.
+pub(crate) fn is_marked(text: &str) -> bool {
+    let text = text.trim();
+    let runs = ["xxxx", "XXXX", "***", "...", "…", "###", "???"];
+    let capitals = ["EXAMPLE", "REPLACE", "PLACEHOLDER", "CHANGE_ME", "CHANGEME", "FIXME", "REDACTED"];
+    if text.is_empty() || text.contains(OWNER) || text == NEWEST_BOT {
+        return false;
+    }
+    is_bracketed(text)
+        || text.chars().all(|character| ".…*-_?#".contains(character))
+        || runs.iter().any(|run| text.contains(run))
+        || capitals.iter().any(|word| text.contains(word))
+        || EMPTY_WORDS.contains(&fold(text).as_str())
+        || is_request(text)
+}
+
+/// `<your-id>`, `${ID}`, `{{id}}`, `{region}`, `[API NAME]`, `%ID%`, `__ID__`, `$ID`.
+fn is_bracketed(text: &str) -> bool {
+    let is_name = |inside: &str| {
+        inside.contains(|character: char| character.is_alphabetic())
+            && inside.chars().all(|character| character.is_alphanumeric() || " _-./'’,".contains(character))
+    };
+    let between = |open: char, close: char| {
+        text.match_indices(open).any(|(at, _)| {
+            let rest = &text[at + open.len_utf8()..];
+            rest.find(close).is_some_and(|end| is_name(&rest[..end]))
+        })
+    };
+    let is_capital = |inside: &str| {
+        inside.contains(|character: char| character.is_ascii_uppercase())
+            && inside.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let wrapped = |mark: &str| text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).is_some_and(is_capital);
+    text.contains("${")
+        || text.contains("{{")
+        || between('<', '>')
+        || between('{', '}')
+        || between('[', ']')
+        || wrapped("%")
+        || wrapped("__")
+        || text.strip_prefix('$').is_some_and(is_capital)
+}
+
+/// `YOUR_ID`, `your-api-id`, `Replace with …`, `enter the key here`: words that ask for a value.
+fn is_request(text: &str) -> bool {
+    let words = words(text);
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    let is_yours = |name: &str| WHAT_IS_YOURS.contains(&format!(" {name} "));
+    let asks = words.iter().enumerate().any(|(at, name)| match name.strip_prefix("your") {
+        Some("") => is_yours(word(at + 1)),
+        Some(rest) => is_yours(rest),
+        None => false,
+    });
+    let first = word(0);
+    asks || match first {
+        "replace" | "change" => matches!(word(1), "with" | "me" | "this" | "after" | "by" | "your" | "the" | "it"),
+        "insert" | "enter" | "paste" | "put" | "add" | "fill" | "set" => {
+            matches!(word(1), "your" | "the" | "here" | "in" | "value" | "actual")
+                || words.last().is_some_and(|last| last == "here")
+        }
+        "todo" => text.starts_with("TODO"),
+        _ => false,
+    }
+}
+
+/// The words of a text, in lower case: cut at what is no letter or digit, and before the capitals of camelCase.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for character in text.chars() {
+        let begins = !before.is_alphanumeric() || before.is_lowercase() && character.is_uppercase();
+        if character.is_alphanumeric() {
+            if begins {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(character.to_lowercase());
+            }
+        }
+        before = character;
+    }
+    words
+}
+
+/// Words that a value made by a machine does not begin with.
+const INVENTED: [&str; 16] = [
+    "mock",
+    "fake",
+    "test",
+    "demo",
+    "dummy",
+    "sample",
+    "example",
+    "my",
+    "your",
+    "some",
+    "foo",
+    "bar",
+    "insert",
+    "enter",
+    "placeholder",
+    "temp",
+];
+
+/// Names of ids, without case and style: a value that is its own name.
+const NAMES: &str = " pool poolid userpool userpoolid identitypool identitypoolid client clientid appclient appclientid \
+     webclientid userpoolclientid userpoolwebclientid userappid apikey appid applicationid pinpointappid bucket \
+     bucketname s3bucket s3bucketname region awsregion id key none na value string idpool cognitoid sample example \
+     removed hidden masked ";
+
+/// The text stands for an id that a machine would have made. `is_exact`: it has the very form of one, so only what no
+/// chance makes counts.
+pub(crate) fn stands_for_id(text: &str, is_exact: bool) -> bool {
+    if is_marked(text) {
+        return true;
+    }
+    let random = random_part(text);
+    // What `amplify mock` writes while it runs is no placeholder.
+    if random.starts_with("fakeApiId") {
+        return false;
+    }
+    let lower = random.to_ascii_lowercase();
+    let is_repeated = lower.chars().count() >= 4 && {
+        let mut rest = lower.chars().filter(|character| *character != '-');
+        rest.next().is_some_and(|first| rest.all(|character| character == first))
+    };
+    let is_counted = lower == "123456789" || ["1234567890", "12345678-1234-"].iter().any(|row| lower.starts_with(row));
+    if is_repeated
+        || is_counted
+        || ["example", "placeholder", "dummy", "sample"].iter().any(|word| lower.contains(word))
+    {
+        return true;
+    }
+    let name = fold(random);
+    let name = name.trim_end_matches(|character: char| character.is_ascii_digit());
+    !is_exact
+        && (text.chars().count() == 1
+            || NAMES.contains(&format!(" {name} "))
+            || is_shouted(text)
+            || words(random).first().is_some_and(|first| INVENTED.contains(&first.as_str())))
+}
+
+/// `USER_POOL_ID`, `REGION`: what is written so is the name of a value, where values have no capitals.
+pub(crate) fn is_shouted(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    text.len() > 3 && text.split('_').all(is_word)
+}
+
+/// The text without the region before an id, and without what every API key begins with.
+fn random_part(text: &str) -> &str {
+    match text.find(['_', ':']) {
+        Some(at) if is_region(&text[..at]) || region_title(&text[..at]).is_some() => &text[at + 1..],
+        _ => text.strip_prefix("da2-").unwrap_or(text),
+    }
 }
 
 /// A random part of an id that nothing random made: one or two characters over and over, or the digits in a row.
@@ -68,6 +260,95 @@ mod tests {
             "https://q7w6e5r4t3y2u1i0o9p8a7s6d5.appsync-api.eu-west-1.amazonaws.com/graphql",
         ] {
             assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_nothing_real_looks_like_is_marked() {
+        for text in [
+            "<your-user-pool-id>",
+            "https://<api-id>.appsync-api.us-east-1.amazonaws.com/graphql",
+            "YOUR_USER_POOL_ID",
+            "YourAppId",
+            "your-bucket-name",
+            "https://yourdomain.com/",
+            "REPLACE_WITH_API_KEY",
+            "us-east-1_REPLACE_AFTER_SANDBOX",
+            "Replace me",
+            "enter your key",
+            "https://REPLACE.appsync-api.us-east-1.amazonaws.com/graphql",
+            "placeholder",
+            "change-me",
+            "[API NAME]",
+            "${Token[TOKEN.123]}",
+            "{{region}}",
+            "{region}",
+            "%REGION%",
+            "__BUCKET__",
+            "$USER_POOL_ID",
+            "*******",
+            "...",
+            "us-east-1_…",
+            "xxxxxxxxxx",
+            "undefined",
+            "TODO: fill in",
+            "AKIAIOSFODNN7EXAMPLE",
+        ] {
+            assert!(is_marked(text), "{text}");
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "",
+            "media/${cognito-identity.amazonaws.com:sub}/*",
+            "http://[::1]:3000/",
+            "https://find-your-home.com/",
+            "myapp://callback/",
+            "todo-app-dev-bucket",
+            "my-bucket",
+            "replacement-parts",
+            "https://a.example.com/",
+            "explore.Here-dev",
+            "US East (N. Virginia)",
+            "max.xxx",
+            "$default",
+        ] {
+            assert!(!is_marked(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_nobody_made_stands_for_one() {
+        for text in [
+            "us-east-1_EXAMPLE",
+            "us-east-1_example-pool-id",
+            "us-east-1:00000000-0000-0000-0000-000000000000",
+            "us-east-1:12345678-1234-1234-1234-123456789012",
+            "us-east-1_aaaaaaaaa",
+            "us-east-1_123456789",
+            "da2-example00000000000000000000",
+            "exampleclientid000000000",
+            "1234567890abcdefghijklmnop",
+        ] {
+            assert!(stands_for_id(text, true), "{text}");
+        }
+        for text in
+            ["mock-cup-id", "testUserPoolId", "userPoolId", "poolId123", "USER_POOL_ID", "x", "MY_KEY", "app-id"]
+        {
+            assert!(stands_for_id(text, false), "{text}");
+            assert!(!stands_for_id(text, true), "{text}");
+        }
+        for text in [
+            "us-east-1_aBcD12345",
+            "us-east-1:11111111-2222-3333-4444-555555555555",
+            "4a1b2c3d4e5f6g7h8i9j0k1l2m",
+            "da2-abcdefghijklmnopqrstuvwxyz",
+            "da2-fakeApiId123456",
+            "us-east-1_abc123",
+            "us-east-OMQYzDOpt",
+            "US-EAST-1_aBcD12345",
+            "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_aBcD12345",
+        ] {
+            assert!(!stands_for_id(text, false), "{text}");
         }
     }
 

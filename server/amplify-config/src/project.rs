@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Severity};
 use crate::document::Document;
 use crate::file_path::FilePath;
+use crate::inventory::{Answer, Inventory, Lookup, Moment};
 use crate::keywords::Library;
 use crate::manifests::{is_manifest, library_in};
 use crate::project_file::{PROJECT_FILE, ProjectFile};
@@ -24,24 +25,32 @@ pub struct Settings {
 /// One thing that became different.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies.
+    /// The file has this text now, or is gone: a configuration, a project file, or a file that names dependencies. Of
+    /// the last nothing but the library is kept, since nobody asks about it.
     Text(FilePath, Option<Arc<str>>),
-    /// The same as a text, of a file that was read already, on another thread perhaps.
+    /// A file that may be asked about, read already, on another thread perhaps.
     Document(Arc<Document>),
     /// Version control ignores the file, or does not; `None`: nobody knows.
     Ignored(FilePath, Option<bool>),
     /// The user set something else.
     Settings(Settings),
+    /// AWS said this, at that moment.
+    Answer(Lookup, Answer, Moment),
+    /// Nothing is known of the account any more: it is another one, or none.
+    NoAccount,
 }
 
 /// Everything that is known. Cheap to clone: a clone is a snapshot.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
     documents: HashMap<FilePath, Arc<Document>>,
-    project_files: BTreeMap<FilePath, Arc<ProjectFile>>,
-    manifests: BTreeMap<FilePath, Option<Library>>,
+    /// By the folder they stand in.
+    project_files: BTreeMap<String, Arc<ProjectFile>>,
+    /// By the folder they stand in: there may be many, and each question asks for those above a file.
+    manifests: BTreeMap<String, BTreeMap<FilePath, Option<Library>>>,
     ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
+    inventory: Inventory,
 }
 
 impl Project {
@@ -53,21 +62,33 @@ impl Project {
     /// Takes one change in. Changes count in the order in which they are applied.
     pub fn apply(&mut self, change: Change) {
         match change {
+            Change::Text(path, Some(text)) if is_manifest(path.base_name()) => {
+                self.documents.remove(&path);
+                self.set_manifest(path, &text);
+            }
             Change::Text(path, Some(text)) => self.apply(Change::Document(Arc::new(Document::new(path, text)))),
             Change::Document(document) => {
                 let path = document.path.clone();
                 if path.base_name() == PROJECT_FILE {
-                    self.project_files.insert(path.clone(), Arc::new(ProjectFile::read(path.clone(), document.text())));
+                    let file = ProjectFile::read(path.clone(), document.text());
+                    self.project_files.insert(path.folder().to_owned(), Arc::new(file));
                 }
                 if is_manifest(path.base_name()) {
-                    self.manifests.insert(path.clone(), library_in(path.base_name(), document.text()));
+                    self.set_manifest(path.clone(), document.text());
                 }
                 // Also a file that is none of ours: an editor may ask about any of them.
                 self.documents.insert(path, document);
             }
             Change::Text(path, None) => {
-                self.project_files.remove(&path);
-                self.manifests.remove(&path);
+                if path.base_name() == PROJECT_FILE {
+                    self.project_files.remove(path.folder());
+                }
+                if let Some(beside) = self.manifests.get_mut(path.folder()) {
+                    beside.remove(&path);
+                    if beside.is_empty() {
+                        self.manifests.remove(path.folder());
+                    }
+                }
                 self.documents.remove(&path);
             }
             Change::Ignored(path, Some(is_ignored)) => {
@@ -77,7 +98,14 @@ impl Project {
                 self.ignored.remove(&path);
             }
             Change::Settings(settings) => self.settings = Arc::new(settings),
+            Change::Answer(lookup, answer, at) => self.inventory.take(lookup, answer, at),
+            Change::NoAccount => self.inventory = Inventory::default(),
         }
+    }
+
+    fn set_manifest(&mut self, path: FilePath, text: &str) {
+        let library = library_in(path.base_name(), text);
+        self.manifests.entry(path.folder().to_owned()).or_default().insert(path, library);
     }
 
     /// The file, if it is known.
@@ -95,15 +123,19 @@ impl Project {
         &self.settings
     }
 
+    /// What is known of the account.
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
     /// The project file of that very name.
     pub(crate) fn project_file(&self, path: &FilePath) -> Option<&Arc<ProjectFile>> {
-        self.project_files.get(path)
+        self.project_files.get(path.folder()).filter(|file| file.path == *path)
     }
 
     /// The project file that speaks of a file: the nearest in the folders above it.
     pub(crate) fn project_file_for(&self, path: &FilePath) -> Option<&Arc<ProjectFile>> {
-        let above = self.project_files.values().filter(|file| path.is_below(file.folder()));
-        above.max_by_key(|file| file.folder().len())
+        path.folders().find_map(|folder| self.project_files.get(folder))
     }
 
     /// The folder in which the project file of a file stands or would stand: that of the one there is, else the open
@@ -118,8 +150,7 @@ impl Project {
 
     /// The folder of the app that a file belongs to: the nearest above it in which dependencies are named, else its own.
     pub(crate) fn app_of<'p>(&'p self, path: &'p FilePath) -> &'p str {
-        let above = self.manifests.keys().map(FilePath::folder).filter(|folder| path.is_below(folder));
-        above.max_by_key(|folder| folder.len()).unwrap_or(path.folder())
+        path.folders().find(|folder| self.manifests.contains_key(*folder)).unwrap_or(path.folder())
     }
 
     /// Whether version control ignores the file, if somebody knows.
@@ -137,8 +168,11 @@ impl Project {
             return self.settings.libraries.clone();
         }
         let folder = path.folder();
-        let belongs = |manifest: &FilePath| path.is_below(manifest.folder()) || manifest.is_below(folder);
-        self.manifests.iter().filter(|(manifest, _)| belongs(manifest)).filter_map(|(_, library)| *library).collect()
+        let above = path.folders().filter_map(|folder| self.manifests.get(folder));
+        // What starts with the name of a folder stands together in the order of names.
+        let alike = self.manifests.range(folder.to_owned()..).take_while(|(name, _)| name.starts_with(folder));
+        let below = alike.map(|(_, beside)| beside).filter(|beside| beside.keys().all(|file| file.is_below(folder)));
+        above.chain(below).flat_map(|beside| beside.values().copied().flatten()).collect()
     }
 
     /// What the user or the project file says of a rule for a file; `Some(None)` switches it off.

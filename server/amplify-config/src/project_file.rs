@@ -60,6 +60,11 @@ impl Suppression {
         self.file.is_match(relative)
     }
 
+    /// Its file is a pattern, which may mean several.
+    pub(crate) fn is_pattern(&self) -> bool {
+        self.file.glob().glob().contains(['*', '?', '[', '{'])
+    }
+
     /// It speaks of a finding of that code at that place.
     pub(crate) fn covers(&self, code: &str, pointer: &str) -> bool {
         self.code == code && self.at.as_deref().is_none_or(|at| at == pointer)

@@ -1,5 +1,7 @@
 //! Small pieces of the sentences we say.
 
+use std::ops::Range;
+
 use amplify_json::{Kind, Node};
 
 use crate::keywords::Library;
@@ -80,4 +82,13 @@ pub(crate) fn place(node: Node<'_>) -> String {
 pub(crate) fn place_first(node: Node<'_>) -> String {
     let place = place(node);
     if place == "the file" { "The file".to_owned() } else { place }
+}
+
+/// What is marked of a whole object or list: its key, else its bracket, or what stands there instead of one.
+pub(crate) fn telling_range(node: Node<'_>) -> Range<usize> {
+    let first = || {
+        let start = node.range().start;
+        start..start + node.text().chars().next().map_or(0, char::len_utf8)
+    };
+    node.member().and_then(Node::key).map_or_else(first, Node::range)
 }

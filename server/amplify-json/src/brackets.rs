@@ -1,92 +1,74 @@
-//! Makes the brackets of a broken text fit, by what its indentation says.
+//! Makes the brackets of a broken text fit.
 //!
 //! Between `lexer` and `recover`: tokens in, tokens out whose brackets nest, and an error for each bracket that is
-//! missing, too much or of the wrong kind. Where brackets already nest nothing happens. Otherwise a line that begins
-//! further left than the bracket it should stand in shows that the bracket was never closed; a closing bracket belongs
-//! to the line with the same indentation. Where a text has no such order, the sum of its brackets decides.
+//! missing, too much or of the wrong kind. Where brackets already nest nothing happens; otherwise `balance` decides what
+//! is to be done, and here it is done and reported.
 
-use std::ops::Range;
-
-use crate::edit::{Edit, indent_at};
-use crate::lexer::{Token, TokenKind, insertion, removal, replacement};
+use crate::balance::{Repair, repairs};
+use crate::edit::{Edit, Layout};
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
+use crate::token::{Bracket, Token, TokenKind};
 use crate::tree::Flags;
-
-/// An open bracket.
-#[derive(Clone)]
-struct Frame {
-    open: char,
-    /// Where its token stands in the output.
-    at: usize,
-    line: u32,
-    indent: u32,
-    range: Range<usize>,
-}
-
-impl Frame {
-    fn close(&self) -> char {
-        closing(self.open)
-    }
-}
-
-fn closing(open: char) -> char {
-    if open == '{' { '}' } else { ']' }
-}
-
-fn opening(close: char) -> char {
-    if close == '}' { '{' } else { '[' }
-}
 
 /// The tokens with fitting brackets. The last error is the [`SyntaxErrorKind::UnexpectedEnd`], if there is one.
 pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<SyntaxError>) -> Vec<Token> {
-    let wrapped = wrap(text, &mut tokens, errors);
+    wrap(text, &mut tokens, errors);
     if nests(&tokens) {
+        right_kinds(&mut tokens, errors);
         return tokens;
     }
-    let guided = is_indented(&tokens);
-    let surplus = tokens.iter().fold(0, |sum, token| match token.kind {
-        TokenKind::Open(_) => sum + 1,
-        TokenKind::Close(_) => sum - 1,
-        _ => sum,
-    });
-    let mut balancer =
-        Balancer { text, guided, surplus, stack: Vec::new(), out: Vec::with_capacity(tokens.len() + 8), errors };
-    for at in 0..tokens.len() {
-        balancer.token(&tokens, at);
-    }
-    balancer.end(wrapped);
+    let start = before_value(&tokens);
+    let repairs = repairs(text, &tokens, start, is_indented(&tokens));
+    let mut balancer = Balancer {
+        text,
+        line_end: Layout::of(text).line_end,
+        tokens: &tokens,
+        at: 0,
+        stack: Vec::new(),
+        is_complete: false,
+        out: Vec::with_capacity(tokens.len() + 8),
+        errors,
+    };
+    balancer.run(&repairs);
+    balancer.end();
     balancer.out
 }
 
-/// Puts an opening brace before a text that begins with a key, and a closing one behind if none is there.
-fn wrap(text: &str, tokens: &mut Vec<Token>, errors: &mut Vec<SyntaxError>) -> bool {
-    let [key, colon, ..] = tokens.as_slice() else { return false };
-    if !matches!(key.kind, TokenKind::String) || colon.kind != TokenKind::Colon {
-        return false;
+/// How many tokens stand before the value of the whole text: separators, and the words of program code that
+/// go before an opening bracket.
+pub(crate) fn before_value(tokens: &[Token]) -> usize {
+    let opens = tokens.iter().take(12).position(|token| matches!(token.kind, TokenKind::Open(_)));
+    match opens {
+        Some(at) if tokens[..at].iter().all(|token| !matches!(token.kind, TokenKind::Close(_))) => at,
+        _ => tokens.iter().take_while(|token| matches!(token.kind, TokenKind::Comma | TokenKind::Colon)).count(),
+    }
+}
+
+/// Puts an opening brace before a text that begins with a key, and a closing one behind if all others fit.
+fn wrap(text: &str, tokens: &mut Vec<Token>, errors: &mut Vec<SyntaxError>) {
+    let [key, colon, ..] = tokens.as_slice() else { return };
+    if !key.is_text() || colon.kind != TokenKind::Colon || !text[colon.range()].starts_with(':') {
+        return;
     }
     let open = Token {
-        kind: TokenKind::Open('{'),
-        range: key.range.start..key.range.start,
+        kind: TokenKind::Open(Bracket::Brace),
+        end: key.start,
         indent: 0,
         inserted: true,
-        ..key.clone()
+        flags: Flags::default(),
+        ..*key
     };
-    let surplus: i32 = tokens.iter().fold(0, |sum, token| match token.kind {
-        TokenKind::Open(_) => sum + 1,
-        TokenKind::Close(_) => sum - 1,
-        _ => sum,
-    });
-    let mut error = insertion(SyntaxErrorKind::MissingOpen('{'), key.range.start, "{\n");
-    let last = tokens[tokens.len() - 1].clone();
+    let mut error = SyntaxError::insertion(SyntaxErrorKind::MissingOpen('{'), key.start(), "{\n");
+    let is_whole = nests(tokens);
+    let last = tokens[tokens.len() - 1];
     tokens.insert(0, open);
-    let whole = surplus >= 0;
-    if whole {
-        error.mends[0].edits.push(Edit::insert(text.trim_end().len().max(last.range.end), "\n}"));
-        let end = last.range.end;
-        tokens.push(Token { kind: TokenKind::Close('}'), range: end..end, first: false, inserted: true, ..last });
+    if is_whole {
+        let end = text.trim_end().len().max(last.end());
+        error.mends[0].edits.push(Edit::insert(end, "\n}"));
+        let kind = TokenKind::Close(Bracket::Brace);
+        tokens.push(Token { kind, start: last.end, first: false, inserted: true, flags: Flags::default(), ..last });
     }
     errors.push(error);
-    whole
 }
 
 fn nests(tokens: &[Token]) -> bool {
@@ -94,7 +76,7 @@ fn nests(tokens: &[Token]) -> bool {
     for token in tokens {
         match token.kind {
             TokenKind::Open(open) => stack.push(open),
-            TokenKind::Close(close) if stack.pop() != Some(opening(close)) => return false,
+            TokenKind::Close(close) if stack.pop() != Some(close) => return false,
             _ => {}
         }
     }
@@ -113,252 +95,257 @@ fn is_indented(tokens: &[Token]) -> bool {
             others += 1;
         }
     }
-    deeper > 2 * others
+    deeper > others
 }
 
+/// Members in square brackets and a list in braces, where both brackets are of the wrong kind.
+fn right_kinds(tokens: &mut [Token], errors: &mut Vec<SyntaxError>) {
+    let mut stack: Vec<(usize, usize, usize, usize)> = Vec::new();
+    for at in 0..tokens.len() {
+        match tokens[at].kind {
+            TokenKind::Open(_) => {
+                if let Some((.., others)) = stack.last_mut() {
+                    *others += 1;
+                }
+                stack.push((at, 0, 0, 0));
+            }
+            TokenKind::Colon => stack.iter_mut().last().into_iter().for_each(|(_, colons, ..)| *colons += 1),
+            TokenKind::Comma => stack.iter_mut().last().into_iter().for_each(|(_, _, commas, _)| *commas += 1),
+            TokenKind::String => {}
+            TokenKind::Word => stack.iter_mut().last().into_iter().for_each(|(.., others)| *others += 1),
+            TokenKind::Close(bracket) => {
+                let Some((open, colons, commas, others)) = stack.pop() else { return };
+                let lines = tokens[open + 1].line != tokens[at - 1].line;
+                let wrong = match bracket {
+                    Bracket::Square => colons >= 2 && colons == commas + 1,
+                    Bracket::Brace => {
+                        let strings = at - open - 1 - commas;
+                        colons == 0 && others == 0 && strings == commas + 1 && (strings > 2 || strings == 2 && lines)
+                    }
+                };
+                if wrong {
+                    let right = bracket.other();
+                    let kind = SyntaxErrorKind::WrongClose(right.open());
+                    let mut error = SyntaxError::replacement(kind, tokens[open].range(), &right.open().to_string());
+                    error.mends[0].edits.push(Edit::replace(tokens[at].range(), right.close()));
+                    error.related = Some(tokens[at].range());
+                    errors.push(error);
+                    tokens[open].kind = TokenKind::Open(right);
+                    tokens[at].kind = TokenKind::Close(right);
+                }
+            }
+        }
+    }
+}
+
+/// An open bracket of the output.
+struct Frame {
+    token: Token,
+    bracket: Bracket,
+    /// The error that reported it as missing.
+    error: Option<usize>,
+    /// Something may have got into it that belongs elsewhere, or out of it.
+    doubtful: bool,
+}
+
+/// Carries out what `balance` has decided, and reports it.
 struct Balancer<'t> {
     text: &'t str,
-    guided: bool,
-    /// Opening brackets that have no closing one, less closing ones that have no opening one.
-    surplus: i32,
+    line_end: &'static str,
+    tokens: &'t [Token],
+    at: usize,
     stack: Vec<Frame>,
+    /// The value of the text is complete.
+    is_complete: bool,
     out: Vec<Token>,
     errors: &'t mut Vec<SyntaxError>,
 }
 
 impl Balancer<'_> {
-    fn token(&mut self, tokens: &[Token], at: usize) {
-        let token = &tokens[at];
-        if let TokenKind::Close(close) = token.kind {
-            return self.close(token, close);
-        }
-        let after_colon = self.out.last().is_some_and(|last| last.kind == TokenKind::Colon);
-        let is_key = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Colon);
-        if self.guided
-            && token.first
-            && (!after_colon || is_key)
-            && !matches!(token.kind, TokenKind::Comma | TokenKind::Colon)
-        {
-            // The outermost bracket stays open as long as there is something to hold.
-            while self.stack.len() > 1
-                && self.stack.last().is_some_and(|top| top.line != token.line && token.indent <= top.indent)
-            {
-                self.missing_close(true);
-            }
-            if is_key && self.surplus > 0 {
-                self.list_before_key(token);
-            }
-        }
-        if let TokenKind::Open(open) = token.kind {
-            let (line, indent) = (token.line, token.indent);
-            self.stack.push(Frame { open, at: self.out.len(), line, indent, range: token.range.clone() });
-        }
-        self.out.push(token.clone());
-    }
-
-    /// A key cannot stand in a list: one that begins a line no deeper than the items' own line ends the list.
-    fn list_before_key(&mut self, key: &Token) {
-        let Some(top) = self.stack.last() else { return };
-        let same_line = self.out.last().is_some_and(|last| last.line == top.line);
-        if top.open == '[' && self.stack.len() > 1 && (key.indent <= top.indent || same_line && top.line != key.line) {
-            self.missing_close(true);
-        }
-    }
-
-    fn close(&mut self, token: &Token, close: char) {
-        let open = opening(close);
-        let Some(top) = self.stack.last() else { return self.extra(token, close) };
-        let fits = top.open == open;
-        let leads = self.guided && token.first && top.line != token.line;
-        let top_indent = top.indent;
-        if leads && (!fits || top_indent != token.indent) {
-            let owner = self
-                .stack
-                .iter()
-                .rposition(|frame| frame.open == open && frame.indent == token.indent && frame.line != token.line);
-            if let Some(owner) = owner {
-                while self.stack.len() > owner + 1 {
-                    self.missing_close(false);
-                }
-                return self.pop(token);
-            }
-            if top_indent == token.indent {
-                return self.wrong(token);
-            }
-            if self.missing_open(token, open) {
-                return;
-            }
-            if fits && token.indent > top_indent && self.surplus < 0 {
-                return self.extra(token, close);
-            }
-        }
-        if fits {
-            return self.pop(token);
-        }
-        let known = self.stack.iter().any(|frame| frame.open == open);
-        match self.surplus {
-            0 => self.wrong(token),
-            1.. if known => {
-                while self.stack.last().is_some_and(|frame| frame.open != open) {
-                    self.missing_close(false);
-                }
-                self.pop(token);
-            }
-            1.. => self.wrong(token),
-            _ => {
-                if !self.missing_open(token, open) {
-                    self.extra(token, close);
+    fn run(&mut self, repairs: &[(usize, Repair)]) {
+        let mut repairs = repairs.iter().copied().peekable();
+        while self.at < self.tokens.len() {
+            let token = self.tokens[self.at];
+            let mut change = false;
+            let mut drop = false;
+            while let Some((_, repair)) = repairs.next_if(|&(at, _)| at <= self.at) {
+                match repair {
+                    Repair::InsertClose => self.missing_close(),
+                    Repair::InsertOpen(bracket) => self.missing_open(bracket),
+                    Repair::Change => change = true,
+                    Repair::Drop => drop = true,
+                    Repair::DropTwin => {
+                        self.twin();
+                        drop = true;
+                    }
                 }
             }
-        }
-    }
-
-    fn pop(&mut self, token: &Token) {
-        self.stack.pop();
-        self.out.push(token.clone());
-    }
-
-    fn wrong(&mut self, token: &Token) {
-        let Some(top) = self.stack.pop() else { return };
-        let right = top.close();
-        let mut error = replacement(SyntaxErrorKind::WrongClose(right), token.range.clone(), &right.to_string());
-        error.related = Some(top.range);
-        self.errors.push(error);
-        self.out.push(Token { kind: TokenKind::Close(right), ..token.clone() });
-    }
-
-    fn extra(&mut self, token: &Token, close: char) {
-        self.surplus += 1;
-        let mut error = removal(SyntaxErrorKind::ExtraClose(close), token.range.clone());
-        // Alone in its line, the line goes too.
-        let start = crate::lexer::line_start(self.text, token.range.start);
-        let end = crate::lexer::line_end(self.text, token.range.end);
-        let rest = self.text[token.range.end..end].trim();
-        if token.first && rest.is_empty() && start > 0 {
-            let before = self.text[..start].trim_end_matches(['\n', '\r']).len();
-            error.mends[0].edits = vec![Edit::remove(before..token.range.end)];
-        }
-        self.errors.push(error);
-    }
-
-    /// The top bracket is not closed: closes it behind the last token that is no comma. `comma`: what follows wants
-    /// one between.
-    fn missing_close(&mut self, comma: bool) {
-        let Some(top) = self.stack.pop() else { return };
-        self.surplus -= 1;
-        let has_comma =
-            self.out.last().is_some_and(|last| last.kind == TokenKind::Comma && last.range.start >= top.range.end);
-        let at = self.out.len() - usize::from(has_comma);
-        let Some(before) = at.checked_sub(1).and_then(|before| self.out.get(before)).cloned() else { return };
-        let end = before.range.end;
-        let close = top.close();
-        let mut text = close.to_string();
-        if before.line != top.line || before.range == top.range {
-            let line_end = crate::edit::Layout::of(self.text).line_end;
-            text = format!("{line_end}{}{close}", indent_at(self.text, top.range.start));
-        }
-        let mut inserted = vec![Token {
-            kind: TokenKind::Close(close),
-            range: end..end,
-            flags: Flags::default(),
-            first: false,
-            inserted: true,
-            ..before.clone()
-        }];
-        if comma && !has_comma {
-            text.push(',');
-            inserted.push(Token { kind: TokenKind::Comma, ..inserted[0].clone() });
-        }
-        let mut error = insertion(SyntaxErrorKind::MissingClose(close), end, &text);
-        error.mends[0].how = How::Insert(close.to_string());
-        error.related = Some(top.range);
-        self.errors.push(error);
-        self.out.splice(at..at, inserted);
-    }
-
-    /// A closing bracket whose opening one is missing: puts it where the lines say it was.
-    fn missing_open(&mut self, token: &Token, open: char) -> bool {
-        let Some(top) = self.stack.last() else { return false };
-        if self.surplus >= 0 {
-            return false;
-        }
-        let level = self.level(top.at + 1);
-        let by_line = level.iter().copied().rev().find(|&at| {
-            let colon = &self.out[at];
-            let last_of_line = self.out.get(at + 1).is_none_or(|next| next.line != colon.line);
-            colon.kind == TokenKind::Colon && last_of_line && colon.indent == token.indent
-        });
-        let by_kind = || match open {
-            '[' => level.iter().copied().rev().find(|&at| self.out[at].kind == TokenKind::Colon),
-            _ if top.open == '[' => {
-                let start = level.iter().copied().rev().find(|&at| {
-                    self.out[at].kind == TokenKind::Comma
-                        && at > 0
-                        && matches!(self.out[at - 1].kind, TokenKind::Close(_))
-                });
-                Some(start.unwrap_or(top.at))
-            }
-            _ => None,
-        };
-        let found = if self.guided && token.first { by_line.or_else(by_kind) } else { by_kind() };
-        let Some(at) = found else { return false };
-        self.surplus += 1;
-        let before = self.out[at].clone();
-        let end = before.range.end;
-        let text = if before.kind == TokenKind::Colon { format!(" {open}") } else { open.to_string() };
-        let place = if before.kind == TokenKind::Colon {
-            end
-        } else {
-            self.out.get(at + 1).map_or(end, |next| next.range.start)
-        };
-        let mut error = insertion(SyntaxErrorKind::MissingOpen(open), place, &text);
-        error.related = Some(token.range.clone());
-        self.errors.push(error);
-        let inserted =
-            Token { kind: TokenKind::Open(open), range: place..place, first: false, inserted: true, ..before };
-        self.out.insert(at + 1, inserted);
-        self.out.push(token.clone());
-        true
-    }
-
-    /// The tokens from `from` on that stand in no bracket opened since.
-    fn level(&self, from: usize) -> Vec<usize> {
-        let mut depth = 0;
-        let mut level = Vec::new();
-        for (at, token) in self.out.iter().enumerate().skip(from) {
             match token.kind {
-                TokenKind::Open(_) => depth += 1,
-                TokenKind::Close(_) => depth -= 1,
-                _ if depth == 0 => level.push(at),
-                _ => {}
+                _ if drop => self.dropped(token),
+                // Text behind the end, which `recover` takes out as a whole.
+                _ if self.is_complete => self.out.push(token),
+                TokenKind::Open(bracket) => self.open(token, bracket, change),
+                TokenKind::Close(_) => self.close(token, change),
+                _ => self.out.push(token),
+            }
+            self.at += 1;
+        }
+    }
+
+    fn error(&mut self, error: SyntaxError) -> Option<usize> {
+        if self.errors.len() >= 2 * crate::MAX_ERRORS {
+            return None;
+        }
+        self.errors.push(error);
+        Some(self.errors.len() - 1)
+    }
+
+    fn open(&mut self, token: Token, bracket: Bracket, change: bool) {
+        let mut error = None;
+        let mut right = bracket;
+        if change {
+            right = bracket.other();
+            let character = right.open();
+            let kind = SyntaxErrorKind::WrongClose(character);
+            error = self.error(SyntaxError::replacement(kind, token.range(), &character.to_string()));
+        }
+        self.stack.push(Frame { token, bracket: right, error, doubtful: false });
+        self.out.push(Token { kind: TokenKind::Open(right), ..token });
+    }
+
+    fn close(&mut self, token: Token, change: bool) {
+        let Some(top) = self.stack.pop() else { return };
+        self.is_complete = self.stack.is_empty();
+        if change {
+            let character = top.bracket.close();
+            let kind = SyntaxErrorKind::WrongClose(character);
+            let mut error = SyntaxError::replacement(kind, token.range(), &character.to_string());
+            error.related = Some(top.token.range());
+            self.error(error);
+        } else if let Some(error) = top.error {
+            self.errors[error].related = Some(token.range());
+        }
+        let flags = if top.doubtful { Flags::DOUBTFUL } else { Flags::default() };
+        self.out.push(Token { kind: TokenKind::Close(top.bracket), flags, ..token });
+    }
+
+    /// The two innermost containers may have lost something to each other.
+    fn doubt(&mut self) {
+        for frame in self.stack.iter_mut().rev().take(2) {
+            frame.doubtful = true;
+        }
+    }
+
+    fn dropped(&mut self, token: Token) {
+        self.doubt();
+        match token.kind {
+            TokenKind::Close(bracket) => self.extra(token, bracket),
+            TokenKind::Open(_) => {
+                self.error(SyntaxError::removal(SyntaxErrorKind::Unexpected, token.range()));
+            }
+            _ => {}
+        }
+    }
+
+    /// `"key": {` is there twice: the first one goes.
+    fn twin(&mut self) {
+        let [first, _, last, next, ..] = &self.tokens[self.at..] else { return };
+        let mut error = SyntaxError::removal(SyntaxErrorKind::Unexpected, first.start()..last.end());
+        error.mends[0].edits = vec![Edit::remove(first.start()..next.start())];
+        self.error(error);
+        self.at += 2;
+    }
+
+    /// A closing bracket with nothing to close. With it goes a comma that has nothing before it then, and the line if
+    /// nothing else stands there.
+    fn extra(&mut self, token: Token, bracket: Bracket) {
+        let mut range = token.range();
+        let next = self.tokens.get(self.at + 1).map(|next| next.kind);
+        let before = self.out.last().map(|before| before.kind);
+        if next == Some(TokenKind::Comma) && matches!(before, Some(TokenKind::Comma | TokenKind::Open(_))) {
+            self.at += 1;
+            range.end = self.tokens[self.at].end();
+        }
+        let mut error = SyntaxError::removal(SyntaxErrorKind::ExtraClose(bracket.close()), range.clone());
+        let ends_line = self.tokens.get(self.at + 1).is_none_or(|next| next.first);
+        if token.first && ends_line && token.line_start > 0 {
+            let before = self.text[..token.line_start as usize].trim_end_matches(['\n', '\r']).len();
+            let rest = self.text[range.end..].trim_start_matches([' ', '\t']);
+            if rest.is_empty() || rest.starts_with(['\n', '\r']) {
+                error.mends[0].edits = vec![Edit::remove(before..range.end)];
             }
         }
-        level
+        self.error(error);
+    }
+
+    /// Closes the innermost bracket behind the last token that is no comma, and puts a comma in if what follows wants
+    /// one between.
+    fn missing_close(&mut self) {
+        self.doubt();
+        let Some(top) = self.stack.pop() else { return };
+        let has_comma = self.out.last().is_some_and(|last| last.kind == TokenKind::Comma);
+        let at = self.out.len() - usize::from(has_comma);
+        let Some(before) = at.checked_sub(1).and_then(|before| self.out.get(before)).copied() else { return };
+        let close = top.bracket.close();
+        let mut text = close.to_string();
+        if before.line != top.token.line || before.start == top.token.start {
+            text = format!("{}{}{close}", self.line_end, top.token.indentation(self.text));
+        }
+        let kind = TokenKind::Close(top.bracket);
+        let flags = Flags::DOUBTFUL;
+        let token = Token { kind, start: before.end, flags, first: false, inserted: true, ..before };
+        self.out.insert(at, token);
+        let wants_comma = !matches!(self.tokens[self.at].kind, TokenKind::Close(_) | TokenKind::Comma);
+        if wants_comma && !has_comma {
+            text.push(',');
+            self.out.push(Token { kind: TokenKind::Comma, flags: Flags::default(), ..token });
+        }
+        let mut error = SyntaxError::insertion(SyntaxErrorKind::MissingClose(close), before.end(), &text);
+        error.mends[0].how = How::Insert(close.to_string());
+        error.related = Some(top.token.range());
+        self.error(error);
+    }
+
+    /// Opens a bracket before the token: behind the colon if one is there.
+    fn missing_open(&mut self, bracket: Bracket) {
+        let Some(before) = self.out.last().copied() else { return };
+        let is_colon = before.kind == TokenKind::Colon;
+        let open = bracket.open();
+        let text = if is_colon { format!(" {open}") } else { open.to_string() };
+        let place = if is_colon { before.end } else { self.tokens[self.at].start };
+        let error = SyntaxError::insertion(SyntaxErrorKind::MissingOpen(open), place as usize, &text);
+        let error = self.error(error);
+        let kind = TokenKind::Open(bracket);
+        let flags = Flags::default();
+        let token = Token { kind, start: place, end: place, first: false, inserted: true, flags, ..before };
+        self.doubt();
+        self.stack.push(Frame { token, bracket, error, doubtful: true });
+        self.out.push(token);
     }
 
     /// Closes what is still open where the text ends: one mistake, however much it is.
-    fn end(&mut self, wrapped: bool) {
-        let Some(last) = self.out.iter().rev().find(|token| !token.inserted).cloned() else { return };
+    fn end(&mut self) {
+        let Some(last) = self.out.iter().rev().find(|token| !token.inserted).copied() else { return };
         if self.stack.is_empty() {
             return;
         }
-        let end = last.range.end;
-        let line_end = crate::edit::Layout::of(self.text).line_end;
+        let end = last.end();
         let mut closers = String::new();
         let mut text = String::new();
-        let related = self.stack.last().map(|top| top.range.clone());
+        let related = self.stack.last().map(|top| top.token.range());
+        let is_deep = self.stack.len() > 200;
         while let Some(top) = self.stack.pop() {
-            if top.line != last.line {
-                text.push_str(line_end);
-                text.push_str(indent_at(self.text, top.range.start));
+            let close = top.bracket.close();
+            if top.token.line != last.line && !is_deep {
+                text.push_str(self.line_end);
+                text.push_str(top.token.indentation(self.text));
             }
-            text.push(top.close());
-            closers.push(top.close());
-            let kind = TokenKind::Close(top.close());
-            let token =
-                Token { kind, range: end..end, flags: Flags::DOUBTFUL, first: false, inserted: true, ..last.clone() };
-            let at = self.out.len() - usize::from(wrapped && self.stack.is_empty());
-            self.out.insert(at, token);
+            text.push(close);
+            closers.push(close);
+            let kind = TokenKind::Close(top.bracket);
+            let flags = Flags::DOUBTFUL | Flags::CUT;
+            let token = Token { kind, start: last.end, flags, first: false, inserted: true, ..last };
+            self.out.push(token);
         }
         let mend = Mend { how: How::Close(closers.clone()), edits: vec![Edit::insert(end, text)] };
         self.errors.push(SyntaxError {

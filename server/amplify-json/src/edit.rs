@@ -152,7 +152,6 @@ pub fn remove_child(child: Node<'_>) -> Edit {
     let tree = child.tree();
     let text = tree.text();
     let range = child.range();
-    let previous = child.parent().and_then(|parent| parent.children().take_while(|&other| other != child).last());
     if let Some(next) = child.next_sibling() {
         // Up to where the next one begins: its comma and the white space between go too.
         return Edit::remove(range.start..next.range().start);
@@ -162,7 +161,7 @@ pub fn remove_child(child: Node<'_>) -> Edit {
     let behind = text[range.end..container_end.max(range.end)].trim_start_matches([' ', '\t']);
     let trailing_comma = behind.starts_with(',').then(|| container_end - behind.len() + 1);
     let end = trailing_comma.unwrap_or(range.end);
-    match previous {
+    match child.previous_sibling() {
         Some(previous) => Edit::remove(previous.range().end..end),
         None => {
             let parent = child.parent().map_or(range.start, |parent| parent.range().start + 1);

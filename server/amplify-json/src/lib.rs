@@ -4,27 +4,32 @@
 //! mended, with the edits that mend it. This crate knows JSON (RFC 8259) and JSON Schema (2020-12). It knows nothing of
 //! Amplify, does no IO and has no words for people.
 
+mod balance;
 mod brackets;
+mod conflict;
+mod cut;
+mod duplicates;
 pub mod edit;
 mod lexer;
+mod line;
 mod pointer;
+mod quotes;
 mod recover;
 pub mod schema;
 mod strict;
 pub mod string;
 mod syntax;
+mod token;
 mod tree;
 mod validate;
 mod violation;
+mod words;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 pub use tree::{Kind, Node, NodeId, Tree};
 pub use violation::{Violation, ViolationKind};
-
-use crate::edit::remove_child;
 
 /// At most so many errors are reported for one text.
 pub const MAX_ERRORS: usize = 1000;
@@ -49,55 +54,10 @@ pub fn parse(text: impl Into<Arc<str>>) -> Parse {
         None => recover::parse(&text),
     };
     let mut tree = builder.finish(text);
-    let before = errors.len();
-    duplicates(&tree, &mut errors);
-    tree.set_has_duplicates(errors.len() > before);
+    let duplicates = duplicates::find(&tree);
+    errors.extend(duplicates.iter().take(MAX_ERRORS).map(|duplicate| duplicates::error(&tree, duplicate)));
+    tree.set_duplicates(&duplicates);
     errors.sort_by_key(|error| (error.range.start, error.range.end));
     errors.truncate(MAX_ERRORS);
     Parse { tree, errors }
-}
-
-/// Reports the members whose key their object already has.
-fn duplicates(tree: &Tree, errors: &mut Vec<SyntaxError>) {
-    let mut few: Vec<(&str, Node<'_>)> = Vec::new();
-    for object in tree.nodes().filter(|node| node.kind() == Kind::Object) {
-        few.clear();
-        let mut many: HashMap<&str, Node<'_>> = HashMap::new();
-        for member in object.members() {
-            let Some(key) = member.key() else { continue };
-            // Keys written with escapes are compared as written; they do not occur in these files.
-            let name = &tree.text()[key.content_range()];
-            if name.is_empty() {
-                continue;
-            }
-            let first = if few.len() < 16 {
-                let first = few.iter().find(|(other, _)| *other == name).map(|&(_, member)| member);
-                few.push((name, member));
-                first
-            } else {
-                if many.is_empty() {
-                    many.extend(few.iter().rev().copied());
-                }
-                match many.entry(name) {
-                    std::collections::hash_map::Entry::Occupied(first) => Some(*first.get()),
-                    std::collections::hash_map::Entry::Vacant(entry) => {
-                        entry.insert(member);
-                        None
-                    }
-                }
-            };
-            if let Some(first) = first {
-                errors.push(duplicate(name, first, member, key));
-            }
-        }
-    }
-}
-
-fn duplicate(name: &str, first: Node<'_>, later: Node<'_>, key: Node<'_>) -> SyntaxError {
-    let mends = vec![
-        Mend { how: How::KeepLast, edits: vec![remove_child(first)] },
-        Mend { how: How::KeepFirst, edits: vec![remove_child(later)] },
-    ];
-    let related = first.key().map(|key| key.range());
-    SyntaxError { kind: SyntaxErrorKind::DuplicateKey(name.to_owned()), range: key.range(), related, mends }
 }

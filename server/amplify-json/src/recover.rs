@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use crate::cut::unexpected_end;
 use crate::edit::Edit;
-use crate::lexer::{Token, TokenKind, insertion, removal, replacement};
-use crate::strict::number_end;
-use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
+use crate::string::quote;
+use crate::syntax::{How, SyntaxError, SyntaxErrorKind};
+use crate::token::{Token, TokenKind, is_literal};
 use crate::tree::{Builder, Flags, Kind, NodeId};
+use crate::words;
 
 /// The tree of any text, and what is wrong in it, in no particular order.
 pub(crate) fn parse(text: &str) -> (Builder, Vec<SyntaxError>) {
@@ -18,12 +20,51 @@ pub(crate) fn parse(text: &str) -> (Builder, Vec<SyntaxError>) {
     let tokens = crate::brackets::balance(text, lexed.tokens, &mut errors);
     let end = errors.pop_if(|error| matches!(error.kind, SyntaxErrorKind::UnexpectedEnd(_)));
     let builder = Builder::with_capacity(tokens.len() + 8);
-    let mut parser = Parser { text, tokens: &tokens, at: 0, builder, errors, frames: Vec::new(), last_whole: 0 };
+    let mut parser =
+        Parser { text, tokens: &tokens, at: 0, builder, found: 0, errors, frames: Vec::new(), last_whole: 0 };
     parser.document();
+    let mut errors = merge(parser.errors);
     if let Some(end) = end {
-        parser.unexpected_end(end);
+        unexpected_end(text, &tokens, parser.last_whole, end, &mut errors);
     }
-    (parser.builder, parser.errors)
+    (parser.builder, errors)
+}
+
+/// Two mistakes at one place are mended together, so they are shown as one: `"a": "b` before a line break lacks a quote
+/// and a comma.
+fn merge(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+    use SyntaxErrorKind::{
+        BadNumber, MissingClose, MissingColon, MissingComma, MissingQuote, UnquotedKey, UnquotedString, WrongLiteral,
+        WrongQuotes,
+    };
+    errors.sort_by_key(|error| (error.range.start, error.range.end));
+    let mut merged: Vec<SyntaxError> = Vec::with_capacity(errors.len());
+    for error in errors {
+        let insertion = matches!(error.kind, MissingColon | MissingComma | MissingClose(_));
+        match merged.last_mut() {
+            Some(last)
+                if insertion
+                    && error.range.is_empty()
+                    && last.range.end == error.range.start
+                    && matches!(
+                        last.kind,
+                        BadNumber(_)
+                            | MissingQuote
+                            | UnquotedKey
+                            | UnquotedString
+                            | WrongLiteral(_)
+                            | WrongQuotes
+                            | MissingClose(_)
+                    ) =>
+            {
+                let range = last.range.clone();
+                last.absorb(error);
+                last.range = range;
+            }
+            _ => merged.push(error),
+        }
+    }
+    merged
 }
 
 /// What the innermost container waits for.
@@ -51,6 +92,8 @@ struct Parser<'t> {
     at: usize,
     builder: Builder,
     errors: Vec<SyntaxError>,
+    /// How many errors this parser has found.
+    found: usize,
     frames: Vec<Frame>,
     /// Where the last complete member or item (or opening bracket) ends.
     last_whole: usize,
@@ -65,8 +108,12 @@ impl<'t> Parser<'t> {
         self.peek(ahead).map(|token| token.kind)
     }
 
+    fn word_at(&self, ahead: usize) -> Option<&'t str> {
+        self.peek(ahead).filter(|token| token.kind == TokenKind::Word).map(|token| &self.text[token.range()])
+    }
+
     fn previous_end(&self) -> usize {
-        self.at.checked_sub(1).map_or(0, |before| self.tokens[before].range.end)
+        self.at.checked_sub(1).map_or(0, |before| self.tokens[before].end())
     }
 
     /// The token is on the same line as the one before it.
@@ -77,41 +124,95 @@ impl<'t> Parser<'t> {
         }
     }
 
+    fn is_text(&self, ahead: usize) -> bool {
+        self.peek(ahead).is_some_and(Token::is_text)
+    }
+
+    /// A text with a colon behind it.
     fn is_key(&self, ahead: usize) -> bool {
-        matches!(self.kind(ahead), Some(TokenKind::String | TokenKind::Word))
-            && self.kind(ahead + 1) == Some(TokenKind::Colon)
+        self.is_text(ahead) && self.kind(ahead + 1) == Some(TokenKind::Colon)
+    }
+
+    /// A text or an opening bracket.
+    fn is_value(&self, ahead: usize) -> bool {
+        self.is_text(ahead) || matches!(self.kind(ahead), Some(TokenKind::Open(_)))
+    }
+
+    /// The end of the text, of the container or of the member.
+    fn is_end(&self, ahead: usize) -> bool {
+        matches!(self.kind(ahead), Some(TokenKind::Comma | TokenKind::Close(_)) | None)
+    }
+
+    /// A word that is no literal: in doubt it is one that does not belong there.
+    fn is_bare(&self, ahead: usize) -> bool {
+        self.word_at(ahead).is_some_and(|word| !is_literal(word))
+    }
+
+    /// A word without letters and digits.
+    fn is_mark(&self, ahead: usize) -> bool {
+        self.word_at(ahead).is_some_and(|word| !word.contains(char::is_alphanumeric))
+    }
+
+    fn error(&mut self, error: SyntaxError) {
+        self.found += 1;
+        if self.found <= crate::MAX_ERRORS {
+            self.errors.push(error);
+        }
     }
 
     fn document(&mut self) {
         if self.tokens.is_empty() {
             if self.errors.is_empty() {
-                self.errors.push(SyntaxError {
-                    kind: SyntaxErrorKind::Empty,
-                    range: 0..self.text.len(),
-                    related: None,
-                    mends: Vec::new(),
-                });
+                let range = 0..self.text.len();
+                let error = SyntaxError { kind: SyntaxErrorKind::Empty, range, related: None, mends: Vec::new() };
+                self.errors.push(error);
             }
             return;
         }
-        while matches!(self.kind(0), Some(TokenKind::Comma | TokenKind::Colon)) {
-            let range = self.tokens[self.at].range.clone();
-            self.errors.push(removal(SyntaxErrorKind::Unexpected, range));
-            self.at += 1;
+        let before = crate::brackets::before_value(self.tokens);
+        if before > 0 {
+            let range = self.tokens[0].start()..self.tokens[before - 1].end();
+            let end = self.tokens.get(before).map_or(range.end, Token::start);
+            let mut error = SyntaxError::removal(SyntaxErrorKind::Unexpected, range.clone());
+            error.mends[0].edits = vec![Edit::remove(range.start..end)];
+            self.errors.push(error);
+            self.at = before;
         }
         self.value(None);
         while !self.frames.is_empty() {
             self.step();
         }
         let last = self.tokens.iter().rev().find(|token| !token.inserted);
-        if let (Some(token), Some(last)) = (self.peek(0), last) {
-            let range = token.range.start..last.range.end.max(token.range.end);
-            let mut error = removal(SyntaxErrorKind::ExtraContent, range.clone());
-            if self.builder.is_empty() {
+        let (Some(token), Some(last)) = (self.peek(0), last) else { return };
+        let range = token.start()..last.end().max(token.end());
+        let white = self.text[..range.start].len() - self.text[..range.start].trim_end().len();
+        let mut error = SyntaxError::removal(SyntaxErrorKind::ExtraContent, range.clone());
+        error.mends[0].edits = vec![Edit::remove(range.start - white..range.end)];
+        self.drop_errors(&range);
+        if !self.builder.is_empty() && self.tokens[self.at..].iter().any(Token::is_text) {
+            self.builder.flag(NodeId(0), Flags::DOUBTFUL);
+        }
+        let is_code = !range_has_brackets(&self.tokens[self.at..]) && before > 0;
+        match self.errors.iter_mut().find(|error| error.range.start == self.tokens[0].start()) {
+            // `const config = { … };`: what stands around the value is one mistake.
+            Some(first) if is_code => first.mends[0].edits.append(&mut error.mends[0].edits),
+            _ if self.builder.is_empty() => {
                 error.kind = SyntaxErrorKind::Unexpected;
+                self.errors.push(error);
             }
-            self.errors.retain(|other| other.range.start < range.start || other.range.end > range.end);
-            self.errors.push(error);
+            _ => self.errors.push(error),
+        }
+    }
+
+    /// Takes out the errors of a run of tokens that has become one error.
+    fn drop_errors(&mut self, range: &Range<usize>) {
+        if self.found <= crate::MAX_ERRORS {
+            // What is missing at its edges is another matter.
+            self.errors.retain(|error| {
+                let is_inside = range.start <= error.range.start && error.range.end <= range.end;
+                let at_edge = error.range.is_empty() && [range.start, range.end].contains(&error.range.start);
+                !is_inside || at_edge
+            });
         }
     }
 
@@ -130,15 +231,15 @@ impl<'t> Parser<'t> {
                 if let Expect::Next(comma) = expect
                     && !comma.is_empty()
                 {
-                    self.errors.push(removal(SyntaxErrorKind::TrailingComma, comma));
+                    self.error(SyntaxError::removal(SyntaxErrorKind::TrailingComma, comma));
                 }
                 self.close(token);
             }
             TokenKind::Comma => {
                 match expect {
-                    Expect::Separator | Expect::Forgiven => self.expect(Expect::Next(token.range.clone())),
+                    Expect::Separator | Expect::Forgiven => self.comma(token),
                     _ if token.inserted => {}
-                    _ => self.extra_comma(token.range.clone()),
+                    _ => self.extra_comma(token.range()),
                 }
                 self.at += 1;
             }
@@ -149,6 +250,27 @@ impl<'t> Parser<'t> {
                 if is_object { self.member() } else { self.item() }
             }
         }
+    }
+
+    /// A comma, or what stands for one, where one belongs.
+    fn comma(&mut self, token: &Token) {
+        let found = &self.text[token.range()];
+        if !token.inserted && found != "," {
+            let kind = SyntaxErrorKind::WrongComma(found.to_owned());
+            self.error(SyntaxError::replacement(kind, token.range(), ","));
+        }
+        self.expect(Expect::Next(token.range()));
+    }
+
+    /// A colon, or what stands for one, where one belongs.
+    fn colon(&mut self) {
+        let Some(token) = self.peek(0) else { return };
+        let found = &self.text[token.range()];
+        if found != ":" {
+            let kind = SyntaxErrorKind::WrongColon(found.to_owned());
+            self.error(SyntaxError::replacement(kind, token.range(), ":"));
+        }
+        self.at += 1;
     }
 
     fn expect(&mut self, expect: Expect) {
@@ -166,12 +288,15 @@ impl<'t> Parser<'t> {
     fn close(&mut self, token: &Token) {
         self.at += 1;
         let Some(frame) = self.frames.pop() else { return };
-        self.builder.close(frame.id, token.range.end);
+        self.builder.close(frame.id, token.end());
         if token.inserted {
-            self.builder.flag(frame.id, Flags::UNCLOSED | token.flags);
+            self.builder.flag(frame.id, Flags::UNCLOSED);
         }
-        if !token.flags.has(Flags::DOUBTFUL) {
-            self.last_whole = token.range.end;
+        if token.flags.has(Flags::DOUBTFUL) {
+            self.builder.flag(frame.id, Flags::DOUBTFUL);
+        }
+        if !token.inserted {
+            self.last_whole = token.end();
         }
         self.end_member(self.builder.parent_of(frame.id));
     }
@@ -190,123 +315,166 @@ impl<'t> Parser<'t> {
     fn extra_comma(&mut self, range: Range<usize>) {
         if let Some(last) = self.errors.last_mut()
             && last.kind == SyntaxErrorKind::ExtraComma
-            && self.text[last.range.end..range.start].trim().is_empty()
+            && last.range.end <= range.start
+            && self.text[last.range.end..range.start].trim_start().is_empty()
         {
             last.range.end = range.end;
             last.mends[0].edits[0].end = range.end;
             return;
         }
-        self.errors.push(removal(SyntaxErrorKind::ExtraComma, range));
+        self.error(SyntaxError::removal(SyntaxErrorKind::ExtraComma, range));
     }
 
     /// Something follows a complete member without a comma. Answers whether it is to be read as a member or item.
     fn missing_comma(&mut self, token: &Token, is_object: bool) -> bool {
         let end = self.previous_end();
-        if token.kind == TokenKind::Colon {
-            let range = token.range.clone();
-            self.at += 1;
-            let comma = if is_object {
-                self.is_key(0) || matches!(self.kind(0), Some(TokenKind::Close(_)) | None)
-            } else {
-                true
-            };
-            if comma {
-                self.errors.push(replacement(SyntaxErrorKind::WrongComma(":".into()), range.clone(), ","));
+        let range = token.range();
+        let goes_on = |parser: &Self| if is_object { parser.is_key(1) } else { parser.is_value(1) };
+        if token.kind == TokenKind::Colon || self.is_mark(0) {
+            let found = self.text[range.clone()].to_owned();
+            if goes_on(self) {
+                self.error(SyntaxError::replacement(SyntaxErrorKind::WrongComma(found), range.clone(), ","));
                 self.expect(Expect::Next(range));
+                self.at += 1;
             } else {
                 self.unexpected(range.start);
             }
             return false;
         }
-        let word = &self.text[token.range.clone()];
-        let punctuation =
-            token.kind == TokenKind::Word && !word.contains(|character: char| character.is_alphanumeric());
-        if punctuation {
-            let range = token.range.clone();
-            self.at += 1;
-            if matches!(self.kind(0), Some(TokenKind::Comma | TokenKind::Close(_)) | None) {
-                self.errors.push(removal(SyntaxErrorKind::Unexpected, range));
-            } else {
-                self.errors.push(replacement(SyntaxErrorKind::WrongComma(word.to_owned()), range.clone(), ","));
-                self.expect(Expect::Next(range));
+        let stray = if is_object {
+            !self.is_key(0) && (token.kind == TokenKind::Word || token.kind == TokenKind::String && self.same_line(0))
+        } else {
+            self.is_bare(0) && (self.same_line(0) || self.is_end(1))
+        };
+        if stray {
+            if is_object {
+                self.doubt();
             }
+            self.unexpected(range.start);
             return false;
         }
-        let stray =
-            token.kind == TokenKind::Word && !self.is_key(0) || is_object && !self.is_key(0) && self.same_line(0);
-        if stray && is_object && !matches!(token.kind, TokenKind::Open(_)) {
-            self.doubt();
-            let start = token.range.start;
-            self.unexpected(start);
-            return false;
-        }
-        self.errors.push(insertion(SyntaxErrorKind::MissingComma, end, ","));
+        self.error(SyntaxError::insertion(SyntaxErrorKind::MissingComma, end, ","));
         true
     }
 
-    /// Everything up to the next comma, bracket or line is out of place: one error from `start` on.
+    /// Everything up to the next comma, bracket or line is out of place, or up to the next key: one error from `start`
+    /// on.
     fn unexpected(&mut self, start: usize) {
         let mut end = start;
         let mut first = true;
         while let Some(token) = self.peek(0) {
-            if matches!(token.kind, TokenKind::Comma | TokenKind::Close(_) | TokenKind::Open(_))
-                || !first && token.first
-            {
+            let ends = matches!(token.kind, TokenKind::Comma | TokenKind::Close(_) | TokenKind::Open(_));
+            if ends || !first && (token.first || token.kind == TokenKind::String && self.is_key(0)) {
                 break;
             }
             first = false;
-            end = token.range.end;
+            end = token.end();
             self.at += 1;
         }
-        let end = end.max(self.previous_end());
-        self.errors.retain(|error| error.range.start < start || error.range.end > end);
-        let before = self.text[..start].trim_end().len();
-        let mut error = removal(SyntaxErrorKind::Unexpected, start..end);
+        self.stray(start..end.max(self.previous_end()));
+    }
+
+    /// `range` does not belong where it stands.
+    fn stray(&mut self, range: Range<usize>) {
+        self.drop_errors(&range);
+        let before = self.text[..range.start].trim_end().len();
+        let end = range.end;
+        let mut error = SyntaxError::removal(SyntaxErrorKind::Unexpected, range);
         error.mends[0].edits = vec![Edit::remove(before..end)];
-        self.errors.push(error);
+        self.error(error);
+    }
+
+    /// The token does not belong where it stands. Behind the last comma that one goes with it.
+    fn skip(&mut self) {
+        let Some(token) = self.peek(0) else { return };
+        self.at += 1;
+        self.stray(token.range());
+        let is_last = matches!(self.kind(0), Some(TokenKind::Close(_)));
+        if let Some(Frame { expect: Expect::Next(comma), .. }) = self.frames.last()
+            && is_last
+            && !comma.is_empty()
+            && let Some(edit) = self.errors.last_mut().and_then(|error| error.mends[0].edits.first_mut())
+        {
+            edit.start = edit.start.min(comma.start);
+            self.expect(Expect::Separator);
+        }
     }
 
     fn item(&mut self) {
         let Some(frame) = self.frames.last() else { return };
         let array = frame.id;
-        let Some(token) = self.peek(0) else { return };
-        if token.kind == TokenKind::Colon {
-            self.errors.push(replacement(SyntaxErrorKind::WrongComma(":".into()), token.range.clone(), ","));
-            self.at += 1;
-            return;
+        if self.kind(0) == Some(TokenKind::Colon) || self.is_mark(0) {
+            return self.skip();
+        }
+        // A stray word before an item, rather than an item without quotes and without a comma behind it.
+        if self.is_bare(0) && self.is_value(1) && self.word_ends(1) && !self.is_expression() {
+            return self.skip();
         }
         self.value(Some(array));
+    }
+
+    /// The word before this token is no part of a longer bare text.
+    fn word_ends(&self, ahead: usize) -> bool {
+        !(self.kind(ahead) == Some(TokenKind::Word) && self.same_line(ahead))
+            || self.word_at(ahead).is_some_and(is_literal)
     }
 
     fn member(&mut self) {
         let Some(frame) = self.frames.last() else { return };
         let object = frame.id;
         let Some(token) = self.peek(0) else { return };
-        let start = token.range.start;
+        let start = token.start();
+        let lone = self.is_bare(0) && (self.is_key(1) && self.word_ends(1) || self.is_end(1));
+        if self.kind(0) == Some(TokenKind::Colon) && self.is_key(1)
+            || lone && (self.is_mark(0) || self.same_line(1) && self.is_key(1))
+        {
+            return self.skip();
+        }
         let member = self.builder.add(Kind::Member, Some(object), start..start, Flags::default());
-        match token.kind {
-            TokenKind::String | TokenKind::Word => self.key(member),
-            kind => {
-                let no_key = Flags::NO_OPEN | Flags::NO_CLOSE | Flags::DAMAGED;
-                self.builder.add(Kind::Key, Some(member), start..start, no_key);
-                let mut error = insertion(SyntaxErrorKind::MissingKey, start, "\"\"");
-                self.doubt();
-                if kind == TokenKind::Colon {
-                    error.range = token.range.clone();
-                    self.at += 1;
-                } else {
-                    error.mends[0].edits[0].text = "\"\": ".into();
-                }
-                self.errors.push(error);
-                self.value(Some(member));
+        let no_key = Flags::NO_OPEN | Flags::NO_CLOSE | Flags::DAMAGED;
+        if lone {
+            // A key that is just being typed, or a word that does not belong there.
+            self.builder.add(Kind::Key, Some(member), token.range(), no_key);
+            self.skip();
+            self.doubt();
+            self.hole(member, token.end());
+            if self.kind(0) == Some(TokenKind::Comma) && self.found <= crate::MAX_ERRORS {
+                self.swallow_comma();
             }
+            return;
+        }
+        let is_literal_value = self.word_at(0).is_some_and(is_literal) && self.is_end(1);
+        if token.is_text() && !is_literal_value {
+            return self.key(member);
+        }
+        self.builder.add(Kind::Key, Some(member), start..start, no_key);
+        let mut error = SyntaxError::insertion(SyntaxErrorKind::MissingKey, start, "\"\": ");
+        self.doubt();
+        if token.kind == TokenKind::Colon {
+            error.range = token.range();
+            error.mends[0].edits[0].text = "\"\"".into();
+            self.at += 1;
+        }
+        self.error(error);
+        self.value(Some(member));
+    }
+
+    /// The comma behind a word that is taken out goes with it.
+    fn swallow_comma(&mut self) {
+        let Some(comma) = self.peek(0) else { return };
+        if let Some(last) = self.errors.last_mut()
+            && let Some(edit) = last.mends[0].edits.last_mut()
+        {
+            edit.end = edit.end.max(comma.end());
+            self.at += 1;
+            self.expect(Expect::Next(comma.end()..comma.end()));
         }
     }
 
     /// Reads the key of `member`, the colon and the value.
     fn key(&mut self, member: NodeId) {
         let first = &self.tokens[self.at];
-        let mut range = first.range.clone();
+        let mut range = first.range();
         let mut flags = first.flags;
         self.at += 1;
         if first.kind == TokenKind::Word {
@@ -316,36 +484,47 @@ impl<'t> Parser<'t> {
                 ahead += 1;
             }
             if ahead > 0 && self.kind(ahead) == Some(TokenKind::Colon) {
-                range.end = self.tokens[self.at + ahead - 1].range.end;
+                range.end = self.tokens[self.at + ahead - 1].end();
                 self.at += ahead;
             }
             flags = flags | Flags::NO_OPEN | Flags::NO_CLOSE | Flags::DAMAGED;
-            let mut error = replacement(
-                SyntaxErrorKind::UnquotedKey,
-                range.clone(),
-                &crate::string::quote(&self.text[range.clone()]),
-            );
-            error.mends[0].how = How::Quote;
-            self.errors.push(error);
+            let bare = self.text[range.clone()].trim_matches(['\'', '`', '‘', '’']);
+            self.error(SyntaxError::quoting(SyntaxErrorKind::UnquotedKey, range.clone(), &quote(bare)));
         }
         let key_end = range.end;
         self.builder.add(Kind::Key, Some(member), range, flags);
+        if flags.has(Flags::GUESSED) {
+            self.doubt();
+        }
+        // Something between key and colon.
+        while self.same_line(0)
+            && !self.is_key(1)
+            && matches!(self.kind(0), Some(TokenKind::Word | TokenKind::Comma))
+            && self.kind(1) == Some(TokenKind::Colon)
+        {
+            self.skip();
+        }
         if self.kind(0) == Some(TokenKind::Colon) {
-            self.at += 1;
+            self.colon();
             return self.value(Some(member));
         }
-        let starts = matches!(self.kind(0), Some(TokenKind::String | TokenKind::Word | TokenKind::Open(_)));
-        if starts && !self.is_key(0) && (self.same_line(0) || matches!(self.kind(0), Some(TokenKind::Open(_)))) {
-            self.errors.push(insertion(SyntaxErrorKind::MissingColon, key_end, ":"));
+        let another_mark = self.kind(0) == Some(TokenKind::Comma) || self.is_mark(0);
+        if another_mark && self.same_line(0) && self.same_line(1) && self.is_value(1) && !self.is_key(1) {
+            self.colon();
+            return self.value(Some(member));
+        }
+        if self.is_value(0)
+            && !self.is_key(0)
+            && (self.same_line(0) || matches!(self.kind(0), Some(TokenKind::Open(_))))
+        {
+            self.error(SyntaxError::insertion(SyntaxErrorKind::MissingColon, key_end, ":"));
             return self.value(Some(member));
         }
         // Only a key: half a member, so half of the name may be missing too.
         self.doubt();
-        let mut error = insertion(SyntaxErrorKind::MissingColon, key_end, ": null");
-        if starts {
-            error.mends[0].edits[0].text.push(',');
-        }
-        self.errors.push(error);
+        let comma = if self.is_value(0) { "," } else { "" };
+        let text = format!(": null{comma}");
+        self.error(SyntaxError::insertion(SyntaxErrorKind::MissingColon, key_end, &text));
         self.hole(member, key_end);
     }
 
@@ -363,11 +542,18 @@ impl<'t> Parser<'t> {
             let Some(token) = self.peek(0) else {
                 return self.missing_value(holder, after);
             };
-            let range = token.range.clone();
+            let range = token.range();
             match token.kind {
                 TokenKind::Colon if in_member => {
-                    self.errors.push(removal(SyntaxErrorKind::ExtraColon, range));
+                    self.error(SyntaxError::removal(SyntaxErrorKind::ExtraColon, range));
                     self.at += 1;
+                    continue;
+                }
+                TokenKind::Comma
+                    if in_member && self.same_line(0) && self.same_line(1) && self.is_value(1) && !self.is_key(1) =>
+                {
+                    self.at += 1;
+                    self.extra_comma(range);
                     continue;
                 }
                 TokenKind::Close(_) | TokenKind::Comma | TokenKind::Colon => return self.missing_value(holder, after),
@@ -379,10 +565,14 @@ impl<'t> Parser<'t> {
                     self.builder.add(Kind::String, holder, range, token.flags);
                     self.whole(holder);
                 }
+                TokenKind::Word if in_member && self.is_stray_before_value() => {
+                    self.skip();
+                    continue;
+                }
                 TokenKind::Word => self.word(holder),
-                TokenKind::Open(open) => {
+                TokenKind::Open(bracket) => {
                     self.at += 1;
-                    let is_object = open == '{';
+                    let is_object = bracket == crate::token::Bracket::Brace;
                     let kind = if is_object { Kind::Object } else { Kind::Array };
                     if !token.inserted {
                         self.last_whole = range.end;
@@ -395,10 +585,28 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// A word with a value behind it on the same line.
+    fn is_stray_before_value(&self) -> bool {
+        let next = self.kind(1);
+        let is_literal = !self.is_bare(0);
+        if is_literal {
+            return self.same_line(1) && matches!(next, Some(TokenKind::Open(_)));
+        }
+        self.same_line(1) && self.is_value(1) && !self.is_key(1) && self.word_ends(1) && !self.is_expression()
+    }
+
+    /// The word begins an expression of a programming language, such as `env("NAME")` or `process.env["NAME"]`.
+    fn is_expression(&self) -> bool {
+        let Some(next) = self.peek(1).filter(|next| self.tokens[self.at].touches(next)) else { return false };
+        let Some(word) = self.word_at(0) else { return false };
+        word.ends_with('(') || word.len() > 1 && word.contains('.') && matches!(next.kind, TokenKind::Open(_))
+    }
+
     fn whole(&mut self, holder: Option<NodeId>) {
         self.end_member(holder);
-        let complete = self.at < self.tokens.len() && !self.tokens[self.at].flags.has(Flags::DOUBTFUL);
-        if complete {
+        let is_cut = self.at == self.tokens.len() || self.tokens[self.at].flags.has(Flags::CUT);
+        let is_half = self.tokens[self.at - 1].flags.has(Flags::NO_CLOSE);
+        if !is_cut && !is_half {
             self.last_whole = self.previous_end();
         }
     }
@@ -409,19 +617,16 @@ impl<'t> Parser<'t> {
             return true;
         }
         // `"a": "b": 1` lacks the value of "a"; `"a": "b":` at a line's end has a colon for a comma.
-        self.same_line(2)
-            && !self.is_key(2)
-            && matches!(self.kind(2), Some(TokenKind::String | TokenKind::Word | TokenKind::Open(_)))
-            && self.kind(0) == Some(TokenKind::String)
+        self.same_line(2) && !self.is_key(2) && self.is_value(2) && self.kind(0) == Some(TokenKind::String)
     }
 
     fn missing_value(&mut self, holder: Option<NodeId>, after: usize) {
         let Some(holder) = holder else { return };
         let key_follows = self.is_key(0);
         let comma = if key_follows { "," } else { "" };
-        let mut error = insertion(SyntaxErrorKind::MissingValue, after, &format!(" null{comma}"));
+        let mut error = SyntaxError::insertion(SyntaxErrorKind::MissingValue, after, &format!(" null{comma}"));
         error.mends[0].how = How::Insert("null".into());
-        self.errors.push(error);
+        self.error(error);
         self.hole(holder, after);
         if !key_follows {
             self.expect(Expect::Separator);
@@ -430,166 +635,86 @@ impl<'t> Parser<'t> {
 
     /// A run of bare characters where a value belongs.
     fn word(&mut self, holder: Option<NodeId>) {
-        let start = self.tokens[self.at].range.start;
+        let start = self.tokens[self.at].start();
+        let is_expression = self.is_expression();
+        let is_literal = self.word_at(0).is_some_and(is_literal);
+        let in_member = self.frames.last().is_some_and(|frame| frame.is_object);
         self.at += 1;
-        // `us-east-1:0f…` and `My App` are one bare text each.
-        loop {
-            let touches = self.peek(0).is_some_and(|next| next.range.start == self.previous_end());
-            let goes_on = match self.kind(0) {
-                Some(TokenKind::Word) => self.same_line(0) && !self.is_key(0) || touches,
-                Some(TokenKind::Colon) if touches => {
-                    self.kind(1) == Some(TokenKind::Word)
-                        && self.peek(1).is_some_and(|next| next.range.start == self.tokens[self.at].range.end)
-                }
-                _ => false,
-            };
-            if !goes_on {
+        if is_expression {
+            self.expression();
+        } else if let Some(found) = self.literal_and_full_stop() {
+            self.value_of_word(holder, start..found.start);
+            self.error(SyntaxError::replacement(SyntaxErrorKind::WrongComma(".".into()), found.clone(), ","));
+            return self.expect(Expect::Next(found));
+        }
+        while !is_expression && self.bare_goes_on(in_member && !is_literal, is_literal) {
+            self.at += 1;
+        }
+        self.value_of_word(holder, start..self.previous_end());
+    }
+
+    /// The word just taken is a literal with a full stop behind it and no comma: the full stop is the comma.
+    fn literal_and_full_stop(&self) -> Option<Range<usize>> {
+        let end = self.previous_end();
+        let word = &self.text[self.tokens[self.at - 1].start()..end];
+        let literal = word.strip_suffix('.').is_some_and(is_literal);
+        (literal && self.is_value(0)).then(|| end - 1..end)
+    }
+
+    /// Takes the rest of an expression: up to a comma or closing bracket that is not its own, on the same line.
+    fn expression(&mut self) {
+        let mut depth = 0;
+        while let Some(token) = self.peek(0) {
+            match token.kind {
+                TokenKind::Open(_) => depth += 1,
+                TokenKind::Close(_) if depth == 0 => break,
+                TokenKind::Close(_) => depth -= 1,
+                TokenKind::Comma if depth == 0 => break,
+                _ => {}
+            }
+            if depth == 0 && token.first {
                 break;
             }
             self.at += 1;
         }
-        let range = start..self.previous_end();
-        let word = &self.text[range.clone()];
-        let damaged = Flags::DAMAGED;
-        let (kind, flags) = match word {
-            "true" | "false" => (Kind::Bool, Flags::default()),
-            "null" => (Kind::Null, Flags::default()),
-            _ if number_end(word.as_bytes(), 0) == Some(word.len()) => (Kind::Number, Flags::default()),
-            _ => match literal(word) {
-                Some(right) => {
-                    self.errors.push(replacement(SyntaxErrorKind::WrongLiteral(right), range.clone(), right));
-                    (if right == "null" { Kind::Null } else { Kind::Bool }, damaged)
-                }
-                None if matches!(word, "undefined" | "NaN" | "nan" | "Infinity" | "-Infinity" | "+Infinity") => {
-                    self.errors.push(replacement(
-                        SyntaxErrorKind::NoSuchLiteral(word.to_owned()),
-                        range.clone(),
-                        "null",
-                    ));
-                    (Kind::Missing, damaged)
-                }
-                None if is_number_like(word) => {
-                    let right = right_number(word);
-                    let mut error = removal(SyntaxErrorKind::BadNumber(right.clone()), range.clone());
-                    error.mends = match right {
-                        Some(right) => vec![Mend {
-                            edits: vec![Edit::replace(range.clone(), right.clone())],
-                            how: How::Replace(right),
-                        }],
-                        None => vec![Mend {
-                            how: How::Quote,
-                            edits: vec![Edit::replace(range.clone(), crate::string::quote(word))],
-                        }],
-                    };
-                    self.errors.push(error);
-                    (Kind::Number, damaged)
-                }
-                None => {
-                    let mut error = replacement(
-                        SyntaxErrorKind::UnquotedString,
-                        range.clone(),
-                        &crate::string::quote(word.trim_matches('\'')),
-                    );
-                    error.mends[0].how = How::Quote;
-                    self.errors.push(error);
-                    (Kind::String, damaged | Flags::NO_OPEN | Flags::NO_CLOSE)
-                }
-            },
+    }
+
+    /// `us-east-1:0f…`, `My App` and `https://a/,https://b/` are one bare text each.
+    fn bare_goes_on(&self, over_commas: bool, is_literal: bool) -> bool {
+        let Some(token) = self.peek(0) else { return false };
+        let touches = |ahead: usize| {
+            let next = self.peek(ahead);
+            next.is_some_and(|next| self.tokens[self.at + ahead - 1].touches(next))
         };
+        let touching_word = self.kind(1) == Some(TokenKind::Word) && touches(0) && touches(1);
+        match token.kind {
+            TokenKind::Word if is_literal => touches(0),
+            TokenKind::Word => self.same_line(0) && !self.is_key(0) || touches(0),
+            TokenKind::Colon => touching_word,
+            TokenKind::Comma => {
+                let is_address = self.word_at(1).is_some_and(|word| word.contains("://"));
+                over_commas && touching_word && (is_address || !self.is_key(1))
+            }
+            _ => false,
+        }
+    }
+
+    /// Adds the value that the bare text at `range` stands for.
+    fn value_of_word(&mut self, holder: Option<NodeId>, range: Range<usize>) {
+        self.drop_errors(&range);
+        let (kind, mut flags, error) = words::value(&self.text[range.clone()], range.clone());
+        if let Some(error) = error {
+            self.error(error);
+        }
+        if self.peek(0).is_some_and(|next| next.flags.has(Flags::CUT)) {
+            // Where the text ends, nobody knows how the number goes on.
+            flags = flags | Flags::DAMAGED;
+        }
         self.builder.add(kind, holder, range, flags);
         self.whole(holder);
     }
-
-    /// The text ends in the middle. Everything that is wrong with its last member is that one mistake.
-    fn unexpected_end(&mut self, mut end: SyntaxError) {
-        let Some(last) = self.tokens.iter().rev().find(|token| !token.inserted) else { return };
-        let from = last.range.start;
-        let broken = |error: &SyntaxError| {
-            error.range.start >= from
-                && matches!(
-                    error.kind,
-                    SyntaxErrorKind::MissingQuote
-                        | SyntaxErrorKind::MissingColon
-                        | SyntaxErrorKind::MissingValue
-                        | SyntaxErrorKind::TrailingComma
-                        | SyntaxErrorKind::UnquotedString
-                        | SyntaxErrorKind::UnquotedKey
-                        | SyntaxErrorKind::WrongLiteral(_)
-                        | SyntaxErrorKind::BadNumber(_)
-                        | SyntaxErrorKind::BadEscape
-                )
-        };
-        let half = self.errors.iter().any(|error| broken(error) && error.kind != SyntaxErrorKind::TrailingComma);
-        let comma = (last.kind == TokenKind::Comma).then(|| last.range.clone());
-        self.errors.retain(|error| !broken(error));
-        let close = &mut end.mends[0];
-        if half || last.kind == TokenKind::Colon {
-            // The last member is not whole: it goes.
-            let cut = self.last_whole.min(end.range.start);
-            let closers = close.edits[0].text.clone();
-            let multi_line = self.text[cut..].contains('\n') || closers.contains('\n');
-            let text = if multi_line { closers } else { closers.trim().to_owned() };
-            let SyntaxErrorKind::UnexpectedEnd(brackets) = &end.kind else { return };
-            *close = Mend {
-                how: How::CutAndClose(brackets.clone()),
-                edits: vec![Edit::replace(cut..self.text.len(), text)],
-            };
-        } else if let Some(comma) = comma {
-            close.edits.insert(0, Edit::remove(comma));
-        }
-        self.errors.push(end);
-    }
 }
 
-/// The JSON literal that a word means in another language.
-fn literal(word: &str) -> Option<&'static str> {
-    let lower = word.to_ascii_lowercase();
-    match lower.as_str() {
-        "true" => Some("true"),
-        "false" => Some("false"),
-        "null" | "none" | "nil" => Some("null"),
-        _ => None,
-    }
-}
-
-fn is_number_like(word: &str) -> bool {
-    let bare = word.trim_start_matches(['+', '-', '.']);
-    bare.starts_with(|character: char| character.is_ascii_digit())
-        && bare.chars().all(|character| character.is_ascii_hexdigit() || "xXoObB._+-eE".contains(character))
-        && (bare.chars().all(|character| character.is_ascii_digit() || "._+-eE".contains(character))
-            && bare.matches('-').count() < 2
-            && bare.matches('.').count() < 2
-            || bare.starts_with("0x")
-            || bare.starts_with("0X")
-            || bare.starts_with("0o")
-            || bare.starts_with("0b"))
-}
-
-/// How JSON writes the number, if that is plain.
-fn right_number(word: &str) -> Option<String> {
-    let (sign, bare) = match word.strip_prefix(['+', '-']) {
-        Some(bare) if word.starts_with('-') => ("-", bare),
-        Some(bare) => ("", bare),
-        None => ("", word),
-    };
-    let bare = bare.replace('_', "");
-    let radix = |prefix: &[&str], radix| {
-        let digits = prefix.iter().find_map(|prefix| bare.strip_prefix(prefix))?;
-        u64::from_str_radix(digits, radix).ok().map(|number| number.to_string())
-    };
-    let plain =
-        radix(&["0x", "0X"], 16).or_else(|| radix(&["0o"], 8)).or_else(|| radix(&["0b"], 2)).unwrap_or_else(|| {
-            let trimmed = bare.trim_start_matches('0');
-            let mut number = if trimmed.starts_with(|character: char| character.is_ascii_digit()) {
-                trimmed.to_owned()
-            } else {
-                format!("0{trimmed}")
-            };
-            if number.ends_with('.') {
-                number.pop();
-            }
-            number.replace(".e", "e").replace(".E", "E")
-        });
-    let right = format!("{sign}{plain}");
-    (number_end(right.as_bytes(), 0) == Some(right.len())).then_some(right)
+fn range_has_brackets(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| matches!(token.kind, TokenKind::Open(_) | TokenKind::Close(_)))
 }

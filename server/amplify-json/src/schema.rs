@@ -3,7 +3,7 @@
 //! References are resolved when the schema is read, so that each subschema stands for itself with everything said
 //! beside its `$ref`. Recursion is not supported; a reference that leads back into itself is cut off.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -80,7 +80,8 @@ pub struct Subschema {
 /// A schema with everything it refers to.
 pub struct Schema {
     subschemas: Vec<Subschema>,
-    resolved: Value,
+    /// What the validator is made of when it is first wanted.
+    resolved: Mutex<Value>,
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -105,10 +106,11 @@ impl Schema {
             documents
                 .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
         }
-        let resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
-        let mut schema = Schema { subschemas: Vec::new(), resolved: Value::Null, validator: OnceLock::new() };
+        let mut resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
+        let mut schema = Schema { subschemas: Vec::new(), resolved: Mutex::default(), validator: OnceLock::new() };
         schema.add(&resolved)?;
-        schema.resolved = resolved;
+        strip(&mut resolved);
+        schema.resolved = Mutex::new(resolved);
         Ok(schema)
     }
 
@@ -261,7 +263,11 @@ impl Schema {
     /// a syntax error stands in, nor of members that may be lost beside one. Both copies of duplicate members are
     /// looked at.
     pub fn violations(&self, tree: &crate::Tree) -> Vec<Violation> {
-        let validator = self.validator.get_or_init(|| validate::compile(&self.resolved).ok());
+        let validator = self.validator.get_or_init(|| {
+            // It is as large as the rest together and not needed again.
+            let mut resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
+            validate::compile(&mut resolved).ok()
+        });
         match validator {
             Some(validator) => validate::violations(validator, tree),
             None => Vec::new(),
@@ -292,6 +298,15 @@ impl Subschema {
             deprecated: None,
             extensions: Map::new(),
         }
+    }
+
+    /// What is said of members that are not named: under patterns, then under any other name.
+    pub fn unnamed(&self) -> impl Iterator<Item = (Option<&Regex>, SubschemaId)> {
+        let any = match self.additional {
+            Additional::Like(id) => Some((None, id)),
+            Additional::Any | Additional::Forbidden => None,
+        };
+        self.patterns.iter().map(|(pattern, id)| (Some(pattern), *id)).chain(any)
     }
 
     /// It allows values of that JSON type (`integer` counts as `number` too).
@@ -338,6 +353,7 @@ impl Resolver<'_> {
                         }
                     }
                 }
+                simplify(&mut out);
                 Ok(Value::Object(out))
             }
             Value::Array(items) => {
@@ -355,6 +371,51 @@ impl Resolver<'_> {
         };
         let target = self.documents[at].1.pointer(pointer);
         target.map(|target| (at, target)).ok_or_else(|| format!("nothing at {reference}"))
+    }
+}
+
+/// Takes the words out, so that only what is asserted is left.
+fn strip(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            const WORDS: [&str; 7] = [
+                "title",
+                "description",
+                "default",
+                "examples",
+                "deprecated",
+                "deprecationMessage",
+                "markdownEnumDescriptions",
+            ];
+            object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
+            // What the draft that the validator knows calls so.
+            if let Some(needed) = object.remove("dependentRequired") {
+                object.insert("dependencies".into(), needed);
+            }
+            for (name, value) in object.iter_mut() {
+                match name.as_str() {
+                    "enum" | "const" | "required" => {}
+                    // Here the keys are names of members, whatever they are called.
+                    "properties" | "patternProperties" => {
+                        value.as_object_mut().into_iter().flatten().for_each(|(_, schema)| strip(schema));
+                    }
+                    _ => strip(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+/// A pattern that fits every name says the same as `additionalProperties`, and needs no regular expression.
+fn simplify(schema: &mut Map<String, Value>) {
+    let Some(Value::Object(patterns)) = schema.get_mut("patternProperties") else { return };
+    if patterns.len() == 1
+        && let Some(any) = patterns.remove(".*")
+    {
+        schema.remove("patternProperties");
+        schema.insert("additionalProperties".into(), any);
     }
 }
 

@@ -17,6 +17,46 @@ pub struct SyntaxError {
     pub mends: Vec<Mend>,
 }
 
+impl SyntaxError {
+    /// One whose mend is to take its range out.
+    pub(crate) fn removal(kind: SyntaxErrorKind, range: Range<usize>) -> SyntaxError {
+        let mend = Mend { how: How::Remove, edits: vec![Edit::remove(range.clone())] };
+        SyntaxError { kind, range, related: None, mends: vec![mend] }
+    }
+
+    /// One whose mend is to write `text` instead of its range.
+    pub(crate) fn replacement(kind: SyntaxErrorKind, range: Range<usize>, text: &str) -> SyntaxError {
+        let mend = Mend { how: How::Replace(text.to_owned()), edits: vec![Edit::replace(range.clone(), text)] };
+        SyntaxError { kind, range, related: None, mends: vec![mend] }
+    }
+
+    /// One whose mend is to put quotes around or right: to write `text` instead of its range.
+    pub(crate) fn quoting(kind: SyntaxErrorKind, range: Range<usize>, text: &str) -> SyntaxError {
+        let mend = Mend { how: How::Quote, edits: vec![Edit::replace(range.clone(), text)] };
+        SyntaxError { kind, range, related: None, mends: vec![mend] }
+    }
+
+    /// One whose mend is to put `text` in at `at`.
+    pub(crate) fn insertion(kind: SyntaxErrorKind, at: usize, text: &str) -> SyntaxError {
+        let mend = Mend { how: How::Insert(text.trim().to_owned()), edits: vec![Edit::insert(at, text)] };
+        SyntaxError { kind, range: at..at, related: None, mends: vec![mend] }
+    }
+
+    /// Takes `other`, which belongs to the same mistake, into this one.
+    pub(crate) fn absorb(&mut self, other: SyntaxError) {
+        self.range = self.range.start.min(other.range.start)..self.range.end.max(other.range.end);
+        for (number, mend) in self.mends.iter_mut().enumerate() {
+            let Some(more) = other.mends.get(number).or(other.mends.first()) else { return };
+            for edit in &more.edits {
+                match mend.edits.last_mut() {
+                    Some(last) if last.end == edit.start && edit.start == edit.end => last.text.push_str(&edit.text),
+                    _ => mend.edits.push(edit.clone()),
+                }
+            }
+        }
+    }
+}
+
 /// A way to mend one mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mend {
@@ -108,6 +148,8 @@ pub enum SyntaxErrorKind {
     LineBreakInString,
     /// A backslash with something after it that is no escape.
     BadEscape,
+    /// A quote inside a string without a backslash before it.
+    QuoteInString,
     /// Half a surrogate pair, written as `\uD83D`.
     LoneSurrogate,
     /// White space JSON does not know, or a character without width, between tokens.

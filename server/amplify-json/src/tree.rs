@@ -35,7 +35,7 @@ pub enum Kind {
 
 /// Facts about a node that come from the text rather than from its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Flags(pub(crate) u8);
+pub(crate) struct Flags(pub(crate) u16);
 
 impl Flags {
     /// The string holds a backslash.
@@ -50,6 +50,14 @@ impl Flags {
     pub(crate) const NO_CLOSE: Flags = Flags(16);
     /// The container has no closing bracket.
     pub(crate) const UNCLOSED: Flags = Flags(32);
+    /// The text ends before the container does.
+    pub(crate) const CUT: Flags = Flags(64);
+    /// What the string says is a guess: something in it does not belong there, or is missing.
+    pub(crate) const GUESSED: Flags = Flags(128);
+    /// An earlier member of the object has the same name.
+    pub(crate) const REPEATS: Flags = Flags(256);
+    /// A later member of the object has the same name.
+    pub(crate) const REPEATED: Flags = Flags(512);
 
     pub(crate) fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0
@@ -116,8 +124,15 @@ impl Tree {
         self.has_duplicates
     }
 
-    pub(crate) fn set_has_duplicates(&mut self, has_duplicates: bool) {
-        self.has_duplicates = has_duplicates;
+    /// Takes note of members of one name in one object.
+    pub(crate) fn set_duplicates(&mut self, duplicates: &[crate::duplicates::Duplicate]) {
+        self.has_duplicates = !duplicates.is_empty();
+        for duplicate in duplicates {
+            for (NodeId(id), flag) in [(duplicate.earlier, Flags::REPEATED), (duplicate.later, Flags::REPEATS)] {
+                let data = &mut self.nodes[id as usize];
+                data.flags = data.flags | flag;
+            }
+        }
     }
 
     /// How many nodes there are.
@@ -138,26 +153,15 @@ impl Tree {
     /// The smallest node whose range holds `offset`, its end included; among neighbours that touch there, the later
     /// one that begins there, unless it is a hole beside a token.
     pub fn node_at(&self, offset: usize) -> Node<'_> {
-        let offset = offset as u32;
-        let mut at = 0;
-        loop {
-            let mut child = self.nodes[at as usize].first;
-            let mut found = NONE;
-            while child != NONE {
-                let data = &self.nodes[child as usize];
-                if data.start > offset {
-                    break;
-                }
-                if offset <= data.end {
-                    found = child;
-                }
-                child = data.next;
-            }
-            if found == NONE {
-                return Node { tree: self, id: NodeId(at) };
-            }
-            at = found;
+        // Nodes are in the order in which they begin, and a node comes before those in it.
+        let behind = self.nodes.partition_point(|data| data.start as usize <= offset);
+        let mut node = self.node(NodeId(behind.saturating_sub(1) as u32));
+        while let Some(parent) = node.parent()
+            && node.range().end < offset
+        {
+            node = parent;
         }
+        node
     }
 }
 
@@ -322,6 +326,20 @@ impl<'t> Node<'t> {
         self.at(self.data().next)
     }
 
+    /// The node beside it on the left.
+    pub fn previous_sibling(self) -> Option<Node<'t>> {
+        let parent = self.parent()?;
+        // The node before it in the text is the last one of its left neighbour's, or its parent.
+        let mut before = self.at(self.id.0 - 1)?;
+        if before == parent {
+            return None;
+        }
+        while before.parent() != Some(parent) {
+            before = before.parent()?;
+        }
+        Some(before)
+    }
+
     /// The nodes directly below.
     pub fn children(self) -> impl Iterator<Item = Node<'t>> {
         std::iter::successors(self.first_child(), |node| node.next_sibling())
@@ -402,6 +420,9 @@ impl<'t> Node<'t> {
         }
         let text = self.text();
         let flags = self.data().flags;
+        if text.len() >= 4 && text.starts_with("''") && text.ends_with("''") {
+            return range.start + 2..range.end - 2;
+        }
         let open = if flags.has(Flags::NO_OPEN) { 0 } else { text.chars().next().map_or(0, char::len_utf8) };
         let close = if flags.has(Flags::NO_CLOSE) { 0 } else { text.chars().next_back().map_or(0, char::len_utf8) };
         if open + close > text.len() {
@@ -424,6 +445,10 @@ impl<'t> Node<'t> {
     /// `true` or `false`; `None` for any other kind.
     pub fn as_bool(self) -> Option<bool> {
         (self.kind() == Kind::Bool).then(|| self.text().starts_with(['t', 'T']))
+    }
+
+    pub(crate) fn has_flag(self, flag: Flags) -> bool {
+        self.data().flags.has(flag)
     }
 
     /// A syntax error stands in this very token: what it holds is a guess.

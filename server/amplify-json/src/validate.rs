@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::json::{Array, Json, JsonNumber, NodeIdentity, Object};
 use jsonschema::paths::LocationSegment;
-use jsonschema::{JsonType, ValidationError};
+use jsonschema::{Draft, JsonType, PatternOptions, ValidationError};
 use serde_json::{Number, Value};
 
-use crate::tree::{Kind, Node, Tree};
+use crate::tree::{Flags, Kind, Node, Tree};
 use crate::violation::{Violation, ViolationKind};
 
 /// A schema, ready to run.
@@ -20,9 +20,26 @@ pub(crate) type Validator = jsonschema::Validator<TreeJson>;
 /// At most so many violations are looked at for one document.
 const MAX_VIOLATIONS: usize = 1000;
 
-/// Prepares a schema without references.
-pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
-    jsonschema::options_for::<TreeJson>().offline().build(schema).map_err(|error| error.to_string())
+/// Prepares a schema without references. What is left of it then means the same in all drafts since 7, whose own schema,
+/// which the crate keeps for good, is the smallest.
+pub(crate) fn compile(schema: &mut Value) -> Result<Validator, String> {
+    in_draft_7(schema);
+    let options = jsonschema::options_for::<TreeJson>().with_draft(Draft::Draft7).offline();
+    options.with_pattern_options(PatternOptions::regex()).build(&*schema).map_err(|error| error.to_string())
+}
+
+/// The one keyword of ours that draft 7 calls otherwise: `dependentRequired` is a form of its `dependencies`.
+fn in_draft_7(schema: &mut Value) {
+    match schema {
+        Value::Object(keywords) => {
+            if let Some(needed) = keywords.remove("dependentRequired") {
+                keywords.insert("dependencies".to_owned(), needed);
+            }
+            keywords.values_mut().for_each(in_draft_7);
+        }
+        Value::Array(schemas) => schemas.iter_mut().for_each(in_draft_7),
+        _ => {}
+    }
 }
 
 /// What `tree` has against the schema.
@@ -228,12 +245,16 @@ pub(crate) enum Copies {
 }
 
 impl Copies {
+    /// Whether the member is the one that is seen of those with its name.
+    fn sees(self, member: Node<'_>) -> bool {
+        !member.has_flag(match self {
+            Copies::First => Flags::REPEATS,
+            Copies::Last => Flags::REPEATED,
+        })
+    }
+
     fn member<'t>(self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
-        let mut members = object.members().filter(|member| member.name() == name);
-        match self {
-            Copies::First => members.next(),
-            Copies::Last => members.last(),
-        }
+        object.members().find(|member| self.sees(*member) && member.name() == name)
     }
 }
 
@@ -382,21 +403,14 @@ impl<'t> Object<'t, TreeJson> for Members<'t> {
     }
 
     fn members(&self) -> MembersIter<'t> {
-        MembersIter {
-            next: self.0.first_child(),
-            object: self.0,
-            copies: self.1,
-            unique: !self.0.tree().has_duplicates(),
-        }
+        MembersIter { next: self.0.first_child(), copies: self.1 }
     }
 }
 
 /// The members of an object, of each name one.
 pub(crate) struct MembersIter<'t> {
     next: Option<Node<'t>>,
-    object: Node<'t>,
     copies: Copies,
-    unique: bool,
 }
 
 impl<'t> Iterator for MembersIter<'t> {
@@ -406,9 +420,12 @@ impl<'t> Iterator for MembersIter<'t> {
         loop {
             let member = self.next?;
             self.next = member.next_sibling();
+            // One without a name is half a member, and an empty name gets lost in the paths of errors.
             let name = member.name();
-            let seen = self.unique || self.copies.member(self.object, &name) == Some(member);
-            if let (true, Some(value)) = (seen, member.value()) {
+            if self.copies.sees(member)
+                && !name.is_empty()
+                && let Some(value) = member.value()
+            {
                 return Some((name, Instance::Node(value, self.copies)));
             }
         }

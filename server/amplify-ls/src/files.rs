@@ -7,9 +7,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use amplify_config::{Diagnostic, Rule, Severity, is_config_name};
-use ignore::WalkBuilder;
+use amplify_config::{Diagnostic, FilePath, Rule, Severity, is_config_name};
 use ignore::overrides::OverrideBuilder;
+use ignore::{DirEntry, Walk, WalkBuilder};
 
 /// Larger files are not read: the largest real one known has less than one megabyte.
 pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -59,6 +59,23 @@ pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> (Vec<Found>,
 }
 
 fn walk(folder: &Path, found: &mut Vec<Found>, troubles: &mut Vec<Trouble>) {
+    for entry in entries(folder) {
+        match entry {
+            Ok(entry) if is_config(&entry) => {
+                let path = entry.path();
+                found.push(Found { shown: shown(path), path: absolute(path), is_stdin: false });
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let message = error.io_error().map_or_else(|| error.to_string(), io_message);
+                troubles.push(Trouble { path: shown(error_path(&error).unwrap_or(folder)), message });
+            }
+        }
+    }
+}
+
+/// What lies below a folder and may be one of our files or hold one.
+pub(crate) fn entries(folder: &Path) -> Walk {
     // A file that an override names is taken whatever the ignore files say; folders are not named by it, unless they
     // end like a JSON file, and stay under their rule.
     let json_files = OverrideBuilder::new(folder)
@@ -66,27 +83,17 @@ fn walk(folder: &Path, found: &mut Vec<Found>, troubles: &mut Vec<Trouble>) {
         .and_then(|builder| builder.add("*.json*"))
         .and_then(|builder| builder.build())
         .expect("the glob is well formed");
-    let walk = WalkBuilder::new(folder)
+    WalkBuilder::new(folder)
         .overrides(json_files)
         .require_git(false)
         .follow_links(false)
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != "node_modules")
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && is_config_name(&entry.file_name().to_string_lossy()) {
-                    let path = entry.path();
-                    found.push(Found { shown: shown(path), path: absolute(path), is_stdin: false });
-                }
-            }
-            Err(error) => {
-                let message = error.io_error().map_or_else(|| error.to_string(), io_message);
-                troubles.push(Trouble { path: shown(error_path(&error).unwrap_or(folder)), message });
-            }
-        }
-    }
+        .build()
+}
+
+/// By its name it is one of our files, and it is a file.
+pub(crate) fn is_config(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file()) && is_config_name(&entry.file_name().to_string_lossy())
 }
 
 fn error_path(error: &ignore::Error) -> Option<&Path> {
@@ -101,7 +108,14 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn shown(path: &Path) -> String {
+/// The name the analysis knows a file or folder by.
+pub(crate) fn full_name(path: &Path) -> FilePath {
+    // Taken apart and put together, a folder has no separator at its end.
+    FilePath::new(with_slashes(&absolute(path).components().collect::<PathBuf>()))
+}
+
+/// How a file is shown: relative to the current folder where it is below it, with `/` between the parts.
+pub(crate) fn shown(path: &Path) -> String {
     let full = absolute(path);
     let below = std::env::current_dir().ok().and_then(|folder| full.strip_prefix(folder).ok().map(Path::to_owned));
     let shown = match below {
@@ -140,14 +154,21 @@ pub(crate) struct Contents {
 
 /// Reads a file; the error is what to tell the user, to be read after its path.
 pub(crate) fn read(found: &Found) -> Result<Contents, String> {
+    if found.is_stdin {
+        return contents(Ok(io::stdin().lock()));
+    }
+    read_file(&found.path)
+}
+
+/// The same for a file on the disk.
+pub(crate) fn read_file(path: &Path) -> Result<Contents, String> {
+    contents(File::open(path))
+}
+
+fn contents(source: io::Result<impl Read>) -> Result<Contents, String> {
     let mut bytes = Vec::new();
     // Pipes have no length to ask for, so the limit is put on what is read.
-    let length = if found.is_stdin {
-        io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
-    } else {
-        File::open(&found.path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-    };
-    match length {
+    match source.and_then(|source| source.take(MAX_BYTES + 1).read_to_end(&mut bytes)) {
         Err(error) => Err(io_message(&error)),
         Ok(length) if length as u64 > MAX_BYTES => Err("is larger than 64 MB, too large to be checked".into()),
         Ok(_) => Ok(decode(bytes)),

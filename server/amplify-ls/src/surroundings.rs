@@ -16,10 +16,13 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 const MAX_ABOVE: usize = 4;
 /// How far below a file's folder its dependencies may be named: `ios/App.xcodeproj/project.pbxproj`.
 const MAX_BELOW: usize = 3;
-/// At most so many entries are looked at below one folder.
+/// At most so many entries are looked at below one folder, and below all.
 const MAX_ENTRIES: usize = 2_000;
-/// No longer file is read: lock-like files can be large, and none of ours is.
+const MAX_ENTRIES_IN_ALL: usize = 200_000;
+/// Of a longer file only the start is read: those with dependencies may be long.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
+/// A longer project file is none, and a longer ignore file is not asked.
+const MAX_OWN_BYTES: u64 = 1024 * 1024;
 
 /// A file of that name says something about configurations near it.
 pub(crate) fn is_telling(base_name: &str) -> bool {
@@ -31,6 +34,7 @@ pub(crate) fn is_telling(base_name: &str) -> bool {
 pub(crate) fn around<'p>(folders: impl IntoIterator<Item = &'p Path>) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
+    let mut left = MAX_ENTRIES_IN_ALL;
     for folder in folders {
         for above in above(folder) {
             if !seen.insert(above.to_owned()) {
@@ -47,7 +51,8 @@ pub(crate) fn around<'p>(folders: impl IntoIterator<Item = &'p Path>) -> BTreeSe
             .require_git(false)
             .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != "node_modules")
             .build();
-        let files = below.take(MAX_ENTRIES).filter_map(Result::ok).filter(|entry| entry.depth() > 1);
+        let entries = below.take(MAX_ENTRIES.min(left)).inspect(|_| left -= 1);
+        let files = entries.filter_map(Result::ok).filter(|entry| entry.depth() > 1);
         found.extend(
             files.filter(|entry| is_manifest(&entry.file_name().to_string_lossy())).map(|entry| entry.into_path()),
         );
@@ -69,6 +74,12 @@ fn repository(folder: &Path) -> Option<&Path> {
 
 /// The text of such a file; `None` if it cannot be read.
 pub(crate) fn read(path: &Path) -> Option<String> {
+    let about = path.metadata().ok()?;
+    let is_own = path.file_name().is_some_and(|name| name == PROJECT_FILE);
+    // To open a pipe would wait for who writes into it.
+    if !about.is_file() || is_own && about.len() > MAX_OWN_BYTES {
+        return None;
+    }
     let mut bytes = Vec::new();
     File::open(path).ok()?.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
@@ -78,19 +89,28 @@ pub(crate) fn read(path: &Path) -> Option<String> {
 #[derive(Default)]
 pub(crate) struct IgnoreFiles {
     read: HashMap<PathBuf, Option<Gitignore>>,
+    repositories: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 impl IgnoreFiles {
     /// Whether version control ignores a file; `None` outside a repository.
     pub(crate) fn is_ignored(&mut self, path: &Path) -> Option<bool> {
         let folder = path.parent()?;
-        let root = repository(folder)?.to_owned();
+        let root = match self.repositories.get(folder) {
+            Some(known) => known.clone(),
+            None => {
+                let found = repository(folder).map(Path::to_owned);
+                self.repositories.insert(folder.to_owned(), found.clone());
+                found
+            }
+        }?;
         let own = folder.ancestors().take_while(|above| above.starts_with(&root)).map(|above| above.join(".gitignore"));
         for file in own.chain([root.join(".git/info/exclude")]) {
             let base = if file.ends_with("exclude") { root.as_path() } else { file.parent()? };
             let rules = self.read.entry(file.clone()).or_insert_with(|| {
                 let mut builder = GitignoreBuilder::new(base);
-                if !file.is_file() || builder.add(&file).is_some() {
+                let is_file = file.metadata().is_ok_and(|about| about.is_file() && about.len() <= MAX_OWN_BYTES);
+                if !is_file || builder.add(&file).is_some() {
                     return None;
                 }
                 builder.build().ok()

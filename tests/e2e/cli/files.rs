@@ -61,6 +61,26 @@ fn a_named_file_is_recognised_by_what_it_holds() {
     assert_eq!(folder.run("check config").code, 2, "by its name it is none of ours");
 }
 
+#[test]
+fn a_project_file_that_is_wrong_is_told_with_the_files_it_speaks_of() {
+    let wrong = "[severity]\nunknown-valu = \"off\"\n\n[[suppress]]\ncode = \"unknown-key\"\nfile = \"**/*.json\"\n";
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        (".gitignore", "amplify_outputs*"),
+        ("amplify-ls.toml", wrong),
+        ("src/amplify_outputs.json", GOOD),
+    ]);
+    let all = ["amplify-ls.toml:2 invalid-setting", "amplify-ls.toml:5 unused-suppression"];
+    assert_eq!(places(&folder.run("check --format json")), all);
+    assert_eq!(places(&folder.run("check ./ --format json")), all);
+    // Which other files a pattern means is not known here.
+    assert_eq!(places(&folder.run("check src --format json")), all[..1]);
+    assert_eq!(places(&folder.run("check src/amplify_outputs.json --format json")), all[..1]);
+    folder.write("amplify-ls.toml", b"[severity]\nunknown-value = \"off\"\n");
+    assert_eq!(checked(&folder, "check"), ["src/amplify_outputs.json"]);
+    assert_eq!(folder.run("check").code, 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed_unless_they_are_named() {

@@ -55,6 +55,7 @@ pub(crate) struct Client {
     pub(crate) registered: Vec<String>,
     /// How many times it asked to pull diagnostics again.
     pub(crate) refreshes: usize,
+    seen_refreshes: usize,
     /// Lines on the error output and errors in the log are expected.
     pub(crate) may_complain: bool,
 }
@@ -99,6 +100,7 @@ impl Client {
             announced: Value::Null,
             registered: Vec::new(),
             refreshes: 0,
+            seen_refreshes: 0,
             may_complain: false,
         }
     }
@@ -115,6 +117,14 @@ impl Client {
         change(&mut params);
         client.shake_hands(params);
         client
+    }
+
+    /// A session in which a folder of the disk is open.
+    pub(crate) fn start_in(name: &str, root: &str) -> Client {
+        Client::start_with(name, |params| {
+            params["rootUri"] = json!(root);
+            params["workspaceFolders"] = json!([{ "uri": root, "name": "test" }]);
+        })
     }
 
     /// `initialize` and `initialized`.
@@ -258,6 +268,16 @@ impl Client {
     pub(crate) fn wait_for_refresh(&mut self) {
         let before = self.refreshes;
         self.take_until("refresh", |client| client.refreshes > before);
+    }
+
+    /// Waits until what is wrong with documents may be something else: the server pushes, or asks to pull again.
+    pub(crate) fn wait_for_news(&mut self, what: &str) {
+        if self.capabilities.get("diagnosticProvider").is_some() {
+            // One that came since diagnostics were pulled counts, too.
+            let before = self.seen_refreshes;
+            self.take_until(what, |client| client.refreshes > before);
+            self.seen_refreshes = self.refreshes;
+        }
     }
 
     fn take_until(&mut self, what: &str, done: impl Fn(&Client) -> bool) {

@@ -38,7 +38,7 @@ fn they_come_when_something_is_wrong_and_go_when_it_is_mended() {
         let found = buffer.diagnostics(&mut client);
         assert_eq!(found.len(), 1, "{name}");
         assert_eq!(found[0]["range"], buffer.range(&client, "\"OFF\""), "{name}");
-        buffer.replace(&mut client, "\"OFF\"", "\"OPTIONAL\"");
+        buffer.replace(&mut client, "\"OFF\"", "\"NONE\"");
         assert_eq!(buffer.codes(&mut client), Vec::<String>::new(), "{name}");
     }
 }

@@ -162,6 +162,17 @@ impl Buffer {
         diagnostics.iter().map(|item| item["code"].as_str().expect("a code is a text").to_owned()).collect()
     }
 
+    /// Waits until these codes are what is wrong with it.
+    pub(crate) fn wait_for(&self, client: &mut Client, expected: &[&str]) {
+        loop {
+            let found = self.codes(client);
+            if found == expected {
+                return;
+            }
+            client.wait_for_news(&format!("{expected:?}, only {found:?}"));
+        }
+    }
+
     /// Does what a code action says, as the client would, asking for its edit if it came without.
     pub(crate) fn take(&mut self, client: &mut Client, action: &Value) {
         let edit = match action.get("edit") {

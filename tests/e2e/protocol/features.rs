@@ -10,7 +10,12 @@ use super::editor::{Buffer, apply, offset};
 fn text() -> String {
     CLEAN
         .replace("\"auth\"", "\"custom\": { \"😀\": 1 }, \"auth\"")
-        .replace("\"mfa", "\"groups\": [{ \"admins\": { \"precedence\": 0 } }],\n    \"mfa")
+        .replace(
+            "\"mfa",
+            "\"identity_pool_id\": \"us-east-1:11111111-2222-3333-4444-555555555555\",\n    \
+             \"unauthenticated_identities_enabled\": false,\n    \
+             \"groups\": [{ \"admins\": { \"precedence\": 0 } }],\n    \"mfa",
+        )
         .replace(
             "\n}\n",
             ",\n  \"storage\": {\n    \"aws_region\": \"us-east-1\", \"bucket_name\": \"my-bucket\"\n  }\n}\n",
@@ -113,7 +118,7 @@ fn values_are_offered_in_the_form_the_client_takes() {
             assert!(has_kinds || item["kind"].as_u64() <= Some(18), "{name}: {item}");
             assert!(item.get("documentation").is_none() || !resolves, "{name}: {item}");
         }
-        let item = items.iter().find(|item| item["label"].as_str().is_some_and(|label| label.contains("OPTIONAL")));
+        let item = items.iter().find(|item| item["label"].as_str().is_some_and(|label| label.contains("NONE")));
         let mut item = item.expect("it is offered").clone();
         if resolves {
             item = client.request("completionItem/resolve", item).expect("an item resolves");
@@ -127,7 +132,7 @@ fn values_are_offered_in_the_form_the_client_takes() {
         }
         let text = accept(client, buffer, &item);
         buffer.set(client, &text);
-        assert!(buffer.text.contains("\"mfa_configuration\": \"OPTIONAL\""), "{name}: {}", buffer.text);
+        assert!(buffer.text.contains("\"mfa_configuration\": \"NONE\""), "{name}: {}", buffer.text);
         assert_eq!(buffer.codes(client), Vec::<String>::new(), "{name}");
     });
 }

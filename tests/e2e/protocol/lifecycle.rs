@@ -13,7 +13,11 @@ fn every_recorded_client_gets_its_handshake() {
     for name in PROFILES {
         let mut client = Client::start(name);
         client.catch_up();
-        assert_eq!(client.capabilities["textDocumentSync"], json!({ "openClose": true, "change": 2 }), "{name}");
+        assert_eq!(
+            client.capabilities["textDocumentSync"],
+            json!({ "openClose": true, "change": 2, "save": true }),
+            "{name}"
+        );
     }
 }
 

@@ -2,12 +2,14 @@
 //! abilities of real editors.
 
 mod channels;
-mod client;
+pub(crate) mod client;
 mod code_actions;
 mod diagnostics;
-mod editor;
+pub(crate) mod editor;
 mod features;
+mod hostile;
 mod lifecycle;
 mod settings;
+pub(crate) mod surroundings;
 mod sync;
 mod transport;

@@ -72,6 +72,38 @@ fn severities_are_the_users() {
 }
 
 #[test]
+fn libraries_are_those_the_user_names() {
+    let mut client = Client::start(NEOVIM);
+    let buffer = Buffer::open(&mut client, URI, &wrong());
+    assert_eq!(buffer.diagnostics(&mut client)[0]["severity"], 1);
+    client.settings = json!({ "libraries": ["js"] });
+    client.notify("workspace/didChangeConfiguration", json!({}));
+    assert_eq!(buffer.diagnostics(&mut client)[0]["severity"], 3, "JavaScript reads it all the same");
+}
+
+#[test]
+fn a_severity_for_a_rule_that_does_not_exist_is_told_once() {
+    for name in [NEOVIM, VSCODE] {
+        let mut client = Client::start(name);
+        client.settings = json!({ "severity": { "unknown-valeu": "off", "trailing-comma": "off" } });
+        client.notify("workspace/didChangeConfiguration", json!({}));
+        let entry = client.notification("window/logMessage");
+        let said = json!({
+            "type": 3,
+            "message": "amplify-ls.severity.unknown-valeu is no rule; did you mean unknown-value?",
+        });
+        assert_eq!(entry, said, "{name}");
+        for _ in 0..3 {
+            client.notify("workspace/didChangeConfiguration", json!({}));
+        }
+        let buffer = Buffer::open(&mut client, URI, &both());
+        buffer.wait_for(&mut client, &["unknown-value"]);
+        client.catch_up();
+        assert_eq!(client.take_unread("window/logMessage"), Vec::<Value>::new(), "{name}");
+    }
+}
+
+#[test]
 fn settings_are_taken_as_pushed_by_a_client_that_cannot_be_asked() {
     let mut client = Client::start_with(NEOVIM, |params| {
         params["capabilities"]["workspace"]["configuration"] = json!(false);

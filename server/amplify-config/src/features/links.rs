@@ -328,6 +328,7 @@ mod tests {
                    ^^^^ Read about `auth` in the Amplify documentation: https://docs.amplify.aws/javascript/build-a-backend/auth/set-up-auth/
                                              ^^^^^^^^^^^^^^^^^^^ Open the user pool in the AWS console: https://eu-west-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-west-1_qWeRt6789/users?region=eu-west-1
                   "data": { "url": "https://acme.test/graphql }
+                                    ^^^^^^^^^^^^^^^^^^^^^^^^^ Open acme.test: https://acme.test/graphql
             "#]],
         );
     }

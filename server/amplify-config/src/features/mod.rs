@@ -12,6 +12,7 @@ pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]
 mod testing;
+pub(crate) mod wanted_lookups;
 
 use crate::document::Document;
 use crate::file_path::FilePath;

@@ -1,11 +1,16 @@
 //! The list of rules, in the order in which they run.
 
+mod auth;
 mod data;
 mod file;
+mod identifiers;
 mod introspection;
 mod json;
 mod keys;
+mod oauth;
 mod project;
+mod references;
+mod sections;
 mod sound;
 mod storage;
 mod values;
@@ -25,12 +30,15 @@ use crate::project::Project;
 use crate::rule::{Check, Rule};
 
 /// What is looked for in every file of ours.
-static OF_TEXT: [&Check; 2] = [&json::CHECK, &file::CHECK];
+static OF_TEXT: &[&Check] = &[&json::CHECK, &file::CHECK];
 
 /// What is looked for in files that are what their name says.
-static OF_CONTENT: [&Check; 17] = [
+static OF_CONTENT: &[&Check] = &[
+    &file::mixed::CHECK,
+    &file::platform::CHECK,
     &keys::CHECK,
     &values::CHECK,
+    &identifiers::CHECK,
     &version::unknown::CHECK,
     &version::newer::CHECK,
     &data::endpoint::CHECK,
@@ -44,6 +52,14 @@ static OF_CONTENT: [&Check; 17] = [
     &storage::groups::CHECK,
     &storage::access::CHECK,
     &introspection::CHECK,
+    &references::dangling::CHECK,
+    &sections::no_effect::CHECK,
+    &sections::pinpoint::CHECK,
+    &sections::unfilled::CHECK,
+    &sections::unit::CHECK,
+    &values::refused::CHECK,
+    &oauth::CHECK,
+    &auth::CHECK,
     &introspection::names::CHECK,
     &workspace::CHECK,
 ];
@@ -53,7 +69,7 @@ pub(crate) use project::check as check_project_file;
 /// All rules, in alphabetical order of their codes.
 pub fn rules() -> &'static [&'static Rule] {
     static ALL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let of_files = OF_TEXT.iter().chain(&OF_CONTENT).flat_map(|check| check.rules);
+        let of_files = OF_TEXT.iter().chain(OF_CONTENT).flat_map(|check| check.rules);
         let mut all: Vec<&Rule> = of_files.chain(&project::RULES).collect();
         all.sort_by_key(|rule| rule.code);
         all
@@ -77,7 +93,7 @@ pub(crate) fn check(project: &Project, document: &Document) -> Vec<Diagnostic> {
     if document.kind().is_none() && document.recognition.named.is_none() {
         return found;
     }
-    let of_content: &[&Check] = if file::is_foreign(document) { &[] } else { &OF_CONTENT };
+    let of_content: &[&Check] = if file::is_foreign(document) { &[] } else { OF_CONTENT };
     for check in OF_TEXT.iter().chain(of_content) {
         (check.run)(project, document, &mut found);
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use amplify_config::{Change, Diagnostic, Document, FilePath, Project, diagnostics};
+use amplify_config::{Change, Diagnostic, Document, PROJECT_FILE, Project, Settings, diagnostics};
 
 use super::Outcome;
 use super::arguments::CheckArguments;
@@ -34,12 +34,13 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
         troubles.push(Trouble { path, message });
     }
     let mut checked = Vec::new();
-    for result in check_all(&found) {
+    for result in check_all(paths, &found) {
         match result {
             Ok(file) => checked.push(file),
             Err(trouble) => troubles.push(trouble),
         }
     }
+    checked.sort_by(|left, right| left.shown.cmp(&right.shown));
     let report = Report { files: checked, troubles };
     to_stdout(|out| report::write(&report, arguments.format, out))?;
     for trouble in &report.troubles {
@@ -64,27 +65,42 @@ struct ReadFile {
     is_readable: bool,
 }
 
-/// Reads all files, then judges each beside the others; the results stand in the order of the files.
-fn check_all(found: &[Found]) -> Vec<Result<CheckedFile, Trouble>> {
+/// Reads all files, then judges each beside the others, and the project files that speak of them: of those only what is
+/// wrong is told.
+fn check_all(paths: &[PathBuf], found: &[Found]) -> Vec<Result<CheckedFile, Trouble>> {
     let read = on_all_cores(found, read_file);
     let mut project = Project::new();
+    // All files below these are known, as below the folders that are open in an editor.
+    let roots = paths.iter().filter(|path| path.is_dir()).map(|path| files::full_name(path).as_str().to_owned());
+    project.apply(Change::Settings(Settings { roots: roots.collect(), ..Settings::default() }));
     let mut ignore_files = IgnoreFiles::default();
     for (file, read) in found.iter().zip(&read) {
         let Ok(read) = read else { continue };
         project.apply(Change::Ignored(read.document.path.clone(), ignore_files.is_ignored(&file.path)));
         project.apply(Change::Document(read.document.clone()));
     }
+    let mut project_files = Vec::new();
     for path in surroundings::around(found.iter().filter_map(|file| file.path.parent())) {
         if let Some(text) = surroundings::read(&path) {
-            let path = FilePath::new(files::with_slashes(&path));
-            project.apply(Change::Text(path, Some(Arc::from(text))));
+            let name = files::full_name(&path);
+            project.apply(Change::Text(name.clone(), Some(Arc::from(text))));
+            if name.base_name() == PROJECT_FILE {
+                project_files.push((files::shown(&path), name));
+            }
         }
     }
     let files: Vec<(&Found, Result<ReadFile, Trouble>)> = found.iter().zip(read).collect();
-    on_all_cores(&files, |(found, read)| match read {
+    let mut results = on_all_cores(&files, |(found, read)| match read {
         Ok(read) => Ok(judge(&project, found, read)),
         Err(trouble) => Err(trouble.clone()),
-    })
+    });
+    for (shown, name) in project_files {
+        let faults = diagnostics(&project, &name);
+        if let Some(document) = project.document(&name).filter(|_| !faults.is_empty()) {
+            results.push(Ok(CheckedFile::new(shown, document.clone(), faults)));
+        }
+    }
+    results
 }
 
 /// The results of `work` on each item, in their order.
@@ -114,8 +130,7 @@ fn read_file(found: &Found) -> Result<ReadFile, Trouble> {
     let trouble = |message: String| Trouble { path: found.shown.clone(), message };
     let contents = files::read(found).map_err(trouble)?;
     // The full path is what an editor would name, and folders in it help to tell the kind of the file.
-    let path = FilePath::new(files::with_slashes(&found.path));
-    let document = Arc::new(Document::new(path, contents.text));
+    let document = Arc::new(Document::new(files::full_name(&found.path), contents.text));
     if document.kind().is_none() && document.recognition.named.is_none() && contents.is_readable {
         let hint = if found.is_stdin { "; --stdin-filename says what it is called" } else { "" };
         return Err(trouble(format!("is not recognised as an Amplify configuration{hint}")));

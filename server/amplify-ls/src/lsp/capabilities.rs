@@ -1,5 +1,6 @@
 //! What we tell the editor that we can do, and what we ask it to tell us.
 
+use amplify_config::{PROJECT_FILE, manifest_names};
 use serde_json::json;
 
 use super::client_profile::ClientProfile;
@@ -19,6 +20,7 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
             lsp::TextDocumentSyncOptions {
                 open_close: Some(true),
                 change: Some(lsp::TextDocumentSyncKind::Incremental),
+                save: Some(true.into()),
                 ..Default::default()
             }
             .into(),
@@ -92,7 +94,9 @@ pub(crate) fn registrations(profile: &ClientProfile) -> Vec<lsp::Registration> {
     };
     let mut registrations = Vec::new();
     if profile.registers_watchers {
-        let watchers = PATTERNS.map(|pattern| json!({ "globPattern": pattern }));
+        let telling = [PROJECT_FILE, ".gitignore"].into_iter().chain(manifest_names());
+        let patterns = PATTERNS.into_iter().map(str::to_owned).chain(telling.map(|name| format!("**/{name}")));
+        let watchers: Vec<_> = patterns.map(|pattern| json!({ "globPattern": pattern })).collect();
         registrations.push(registration("workspace/didChangeWatchedFiles", json!({ "watchers": watchers })));
     }
     if profile.registers_configuration {

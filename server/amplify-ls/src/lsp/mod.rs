@@ -1,18 +1,21 @@
 //! The language server: `run` speaks the protocol over stdio, a pipe or a socket until the editor is gone.
 //!
 //! `transport` moves messages, `decode` reads them, `server` has the methods, `state` all that is known, `worker`
-//! pushes diagnostics, `to_proto` and its sisters translate. The analysis itself is `amplify_config`.
+//! pushes diagnostics, `reader` follows the `disk`, `to_proto` and its sisters translate. The analysis itself is
+//! `amplify_config`.
 
 mod capabilities;
 mod client_profile;
 mod code_action;
 mod completion;
 mod decode;
+mod disk;
 mod from_proto;
 mod log;
 mod markdown;
 mod parent;
 mod position;
+mod reader;
 mod server;
 mod settings;
 mod state;
@@ -64,7 +67,8 @@ pub(crate) enum Channel {
 /// Serves until the editor is gone. Succeeds if the editor said `shutdown` before.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     log::start();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(6).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {

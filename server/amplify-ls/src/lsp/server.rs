@@ -21,8 +21,9 @@ use super::log::Journal;
 use super::lsp_types as lsp;
 use super::lsp_types::Uri;
 use super::state::{LONGEST, State, Ticket};
+use super::uri::path_of;
 use super::view::View;
-use super::{code_action, from_proto, markdown, parent, settings, to_proto, worker};
+use super::{code_action, from_proto, markdown, parent, reader, settings, to_proto, worker};
 
 /// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
@@ -113,18 +114,15 @@ impl Server {
     }
 
     fn pull_diagnostics_again(&self) {
-        if self.state.profile().pulls_diagnostics {
-            let client = self.client.clone();
-            tokio::spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
-        }
+        worker::pull_diagnostics_again(&self.state, &self.client);
     }
 
-    fn set_gone(&self, uri: &str, gone: bool) {
-        if self.state.set_gone(&uri.into(), gone) {
+    /// A file is gone from the disk, or is there, perhaps with another text.
+    fn set_gone(&self, uri: &Uri, gone: bool) {
+        if self.state.set_gone(uri, gone) {
             self.pull_diagnostics_again();
         }
+        self.state.look_again(uri);
     }
 }
 
@@ -165,6 +163,7 @@ impl LanguageServer for Server {
 
     async fn initialized(&self, _: lsp::InitializedParams) {
         tokio::spawn(worker::run(self.state.clone(), self.client.clone(), self.journal.clone()));
+        tokio::spawn(reader::run(self.state.clone(), self.client.clone(), self.journal.clone()));
         let registrations = registrations(self.state.profile());
         if !registrations.is_empty() {
             let (client, journal) = (self.client.clone(), self.journal.clone());
@@ -208,26 +207,27 @@ impl LanguageServer for Server {
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
         // Saved, so it is there.
         self.state.set_gone(&params.text_document.uri, false);
+        self.state.look_again(&params.text_document.uri);
     }
 
     async fn will_save(&self, _: lsp::WillSaveTextDocumentParams) {}
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
         for event in params.changes {
-            self.set_gone(event.uri.as_ref(), event.kind == lsp::FileChangeType::Deleted);
+            self.set_gone(&event.uri, event.kind == lsp::FileChangeType::Deleted);
         }
     }
 
     async fn did_rename_files(&self, params: lsp::RenameFilesParams) {
         for file in params.files {
-            self.set_gone(file.old_uri.as_ref(), true);
-            self.set_gone(file.new_uri.as_ref(), false);
+            self.set_gone(&file.old_uri, true);
+            self.set_gone(&file.new_uri, false);
         }
     }
 
     async fn did_delete_files(&self, params: lsp::DeleteFilesParams) {
         for file in params.files {
-            self.set_gone(file.uri.as_ref(), true);
+            self.set_gone(&file.uri, true);
         }
     }
 
@@ -243,6 +243,7 @@ impl LanguageServer for Server {
         let uris =
             |folders: Vec<lsp::WorkspaceFolder>| folders.into_iter().map(|folder| folder.uri).collect::<Vec<_>>();
         self.state.set_folders(uris(params.event.added), &uris(params.event.removed));
+        self.state.look.notify_one();
         self.state.check_all();
         self.pull_diagnostics_again();
         // Other folders may bring other settings.
@@ -250,7 +251,9 @@ impl LanguageServer for Server {
     }
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReport> {
-        let items = match self.state.ticket(&params.text_document.uri) {
+        let path = path_of(&params.text_document.uri);
+        self.state.wait_until_placed(&path).await;
+        let items = match self.state.ticket_of(&path).filter(|_| !worker::is_pushed(&path, self.state.profile())) {
             Some(ticket) => {
                 let state = self.state.clone();
                 self.run(ticket, move |ticket| worker::find(&state, ticket).0).await?

@@ -3,7 +3,7 @@
 //! Every member is read on its own: a wrong one is said once and its default holds, the others count. A new setting is
 //! one more field of [`Settings`] and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use amplify_config::{Library, Severity, did_you_mean, rule, rules};
 use serde::{Deserialize, Serialize};
@@ -23,19 +23,9 @@ pub(crate) struct Settings {
     /// formatting to it.
     pub(crate) builtin_json_server: bool,
     /// The client libraries that count; empty: those that the project's dependencies name.
-    pub(crate) libraries: Vec<LibraryName>,
+    pub(crate) libraries: BTreeSet<Library>,
     /// Severities by the code of the rule.
     pub(crate) severity: BTreeMap<String, SeverityName>,
-}
-
-/// How a user calls a library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum LibraryName {
-    Js,
-    Swift,
-    Android,
-    Flutter,
 }
 
 /// How a user calls a severity, or that a rule is off.
@@ -52,12 +42,6 @@ pub(crate) enum SeverityName {
 impl Settings {
     /// The part that the analysis minds, for these open folders.
     pub(crate) fn of_project(&self, roots: Vec<String>) -> amplify_config::Settings {
-        let library = |name: &LibraryName| match name {
-            LibraryName::Js => Library::Js,
-            LibraryName::Swift => Library::Swift,
-            LibraryName::Android => Library::Android,
-            LibraryName::Flutter => Library::Flutter,
-        };
         let severity = |(code, name): (&String, &SeverityName)| {
             let severity = match name {
                 SeverityName::Off => None,
@@ -69,7 +53,7 @@ impl Settings {
             (code.clone(), severity)
         };
         amplify_config::Settings {
-            libraries: self.libraries.iter().map(library).collect(),
+            libraries: self.libraries.clone(),
             severities: self.severity.iter().map(severity).collect(),
             roots,
         }
@@ -135,6 +119,8 @@ pub(crate) fn section(pushed: Value) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use serde_json::json;
 
     use super::*;
@@ -200,5 +186,17 @@ mod tests {
         assert_eq!(section(json!({ "amplify-ls": ours, "other": 1 })), ours);
         assert_eq!(section(ours.clone()), ours);
         assert_eq!(section(json!(null)), json!(null));
+    }
+
+    #[test]
+    fn the_editors_offer_every_setting_and_value() {
+        let offered: Value = serde_json::from_str(include_str!("../../../../editors/settings.json")).unwrap();
+        let offered = &offered["server"];
+        let read = serde_json::to_value(Settings::default()).unwrap();
+        let names = |settings: &Value| settings.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+        assert_eq!(names(offered), names(&read));
+        let values = |pointer: &str| offered.pointer(pointer).unwrap().clone();
+        serde_json::from_value::<Vec<Library>>(values("/libraries/items/enum")).unwrap();
+        serde_json::from_value::<Vec<SeverityName>>(values("/severity/values")).unwrap();
     }
 }

@@ -3,10 +3,16 @@
 //! Two locks, neither held across an `.await`. `texts` is held for moments: an edit changes the rope and leaves. Under
 //! `analysis` a text is parsed; who asks about a version that is not parsed yet parses it. A question takes a
 //! [`Ticket`] first, which fixes the version it is about, and is answered on that version even if edits came since.
+//!
+//! What `reader` finds on the disk is known beside the texts (`state::closed`): an open text wins over it, and when that
+//! is closed, what lies on the disk holds again.
 
-use std::collections::{HashMap, VecDeque};
+mod closed;
+
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use amplify_config::{Change, Document, FilePath, Project};
 use ropey::Rope;
@@ -18,10 +24,13 @@ use super::decode::NO_VERSION;
 use super::lsp_types::{TextDocumentContentChangeEvent, Uri};
 use super::position::{Encoding, char_at};
 use super::settings::{self, Settings};
-use super::uri::path_of;
+use super::uri::{file_of, path_of};
 
 /// Longer texts are kept but not analysed: the longest real file is a twentieth of that.
 pub(crate) const LONGEST: usize = 16 << 20;
+
+/// Nobody waits longer for a disk that does not answer.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Everything. One per session, shared.
 #[derive(Default)]
@@ -32,6 +41,9 @@ pub(crate) struct State {
     pub(crate) parent: watch::Sender<Option<u32>>,
     /// Rings when some document may need to be checked.
     pub(crate) work: Notify,
+    /// Rings when the disk may hold something else.
+    pub(crate) look: Notify,
+    placed: Notify,
     texts: Mutex<Texts>,
     analysis: Mutex<Analysis>,
     layers: Mutex<Layers>,
@@ -44,12 +56,18 @@ struct Texts {
     revision: u64,
     /// Documents that changed since they were last looked at, the longest waiting first, each once.
     waiting: VecDeque<FilePath>,
+    /// Documents of which the surroundings were not read yet since they were opened.
+    unplaced: HashSet<FilePath>,
+    /// Files of which the editor said that they may be others now.
+    touched: HashSet<FilePath>,
 }
 
 struct OpenText {
     uri: Uri,
     version: Option<i32>,
     revision: u64,
+    /// The revision it was opened at.
+    opened: u64,
     rope: Rope,
     /// Its file was deleted or renamed: the editor may still hold the text, but nothing is said of it.
     gone: bool,
@@ -58,8 +76,10 @@ struct OpenText {
 #[derive(Default)]
 struct Analysis {
     project: Project,
-    /// Which text of each document the project holds.
+    /// Which text of each open document the project holds; none bears the number 0.
     revisions: HashMap<FilePath, u64>,
+    /// What the disk holds, of open documents too.
+    on_disk: HashMap<FilePath, Change>,
 }
 
 #[derive(Default)]
@@ -82,6 +102,8 @@ pub(crate) struct Ticket {
     /// Its version, if the editor counts.
     pub(crate) version: Option<i32>,
     revision: u64,
+    /// Another one each time that the document is opened.
+    pub(crate) opened: u64,
     rope: Rope,
     /// Nothing is to be said of it.
     pub(crate) gone: bool,
@@ -118,10 +140,15 @@ impl State {
         let mut texts = lock(&self.texts);
         texts.revision += 1;
         let (version, revision) = (known(version), texts.revision);
-        texts.open.insert(path.clone(), OpenText { uri, version, revision, rope: Rope::from_str(text), gone: false });
+        let rope = Rope::from_str(text);
+        texts.open.insert(path.clone(), OpenText { uri, version, revision, opened: revision, rope, gone: false });
+        if file_of(&path).is_some() {
+            texts.unplaced.insert(path.clone());
+        }
         texts.wait(path);
         drop(texts);
         self.work.notify_one();
+        self.look.notify_one();
     }
 
     /// The editor changed the text, step by step. False if it never opened it.
@@ -149,9 +176,11 @@ impl State {
         let path = path_of(uri);
         let mut texts = lock(&self.texts);
         texts.open.remove(&path);
+        texts.unplaced.remove(&path);
         texts.wait(path);
         drop(texts);
         self.work.notify_one();
+        self.look_again(uri);
     }
 
     /// Its file is gone from the disk, or is back. Gives whether that is news.
@@ -168,9 +197,15 @@ impl State {
 
     /// Something that all findings depend on is different.
     pub(crate) fn check_all(&self) {
-        let all = self.open_paths();
+        let mut all = self.open_paths();
+        all.extend(self.project_files());
+        self.check_again(all);
+    }
+
+    /// What is said of these files may be different.
+    fn check_again(&self, paths: Vec<FilePath>) {
         let mut texts = lock(&self.texts);
-        all.into_iter().for_each(|path| texts.wait(path));
+        paths.into_iter().for_each(|path| texts.wait(path));
         drop(texts);
         self.work.notify_one();
     }
@@ -216,15 +251,7 @@ impl State {
     /// The document at the version of the ticket, parsed if it is not yet; the others as they are now, since what is
     /// said of one file may depend on another.
     pub(crate) fn read(&self, ticket: &Ticket) -> Snapshot {
-        let mut analysis = lock(&self.analysis);
-        for other in self.unread(&analysis) {
-            // A text that the analysis fails on must not fail the questions about all others.
-            let outcome = catch_unwind(AssertUnwindSafe(|| analysis.project.apply(text_of(&other))));
-            if outcome.is_err() {
-                analysis.project.apply(Change::Text(other.path.clone(), None));
-            }
-            analysis.revisions.insert(other.path, other.revision);
-        }
+        let analysis = self.read_all();
         let is_newest = analysis.revisions.get(&ticket.path) == Some(&ticket.revision);
         let mut project = analysis.project.clone();
         drop(analysis);
@@ -236,6 +263,20 @@ impl State {
         Snapshot { project, document }
     }
 
+    /// The analysis, with all open texts as they are now.
+    fn read_all(&self) -> MutexGuard<'_, Analysis> {
+        let mut analysis = lock(&self.analysis);
+        for other in self.unread(&analysis) {
+            // A text that the analysis fails on must not fail the questions about all others.
+            let outcome = catch_unwind(AssertUnwindSafe(|| analysis.project.apply(text_of(&other))));
+            if outcome.is_err() {
+                analysis.project.apply(Change::Text(other.path.clone(), None));
+            }
+            analysis.revisions.insert(other.path, other.revision);
+        }
+        analysis
+    }
+
     /// The open texts that the analysis does not hold yet. `analysis` is locked first, never the other way round.
     fn unread(&self, analysis: &Analysis) -> Vec<Ticket> {
         let texts = lock(&self.texts);
@@ -245,17 +286,11 @@ impl State {
         texts.open.keys().filter(is_unread).filter_map(|path| texts.ticket(path)).collect()
     }
 
-    /// Drops what is known of a document that is not open any more.
-    pub(crate) fn drop_closed(&self, path: &FilePath) {
-        let mut analysis = lock(&self.analysis);
-        if !lock(&self.texts).open.contains_key(path) && analysis.revisions.remove(path).is_some() {
-            analysis.project.apply(Change::Text(path.clone(), None));
-        }
-    }
-
     /// Drops the analysis of a document: the next question makes it anew from the text.
     pub(crate) fn forget(&self, path: &FilePath) {
-        lock(&self.analysis).revisions.remove(path);
+        if let Some(revision) = lock(&self.analysis).revisions.get_mut(path) {
+            *revision = 0;
+        }
     }
 
     /// The settings that hold.
@@ -312,6 +347,7 @@ impl Texts {
             path: path.clone(),
             version: text.version,
             revision: text.revision,
+            opened: text.opened,
             rope: text.rope.clone(),
             gone: text.gone,
         })
@@ -329,7 +365,7 @@ fn known(version: i32) -> Option<i32> {
 }
 
 fn text_of(ticket: &Ticket) -> Change {
-    Change::Text(ticket.path.clone(), Some(Arc::from(String::from(&ticket.rope))))
+    Change::Document(Arc::new(Document::new(ticket.path.clone(), String::from(&ticket.rope))))
 }
 
 fn apply(rope: &mut Rope, change: TextDocumentContentChangeEvent, encoding: Encoding) {

@@ -23,7 +23,7 @@ pub(crate) fn diagnostic(view: &View<'_>, diagnostic: &Diagnostic) -> lsp::Diagn
     let profile = view.profile;
     let related = diagnostic.related.iter().filter_map(|related| {
         let document = view.project.document(&related.path)?;
-        let uri = view.state.uri_of(&related.path)?;
+        let uri = view.uri_of(&related.path);
         let range = range_in(document, &related.range, profile);
         Some(lsp::DiagnosticRelatedInformation {
             location: lsp::Location { uri, range },

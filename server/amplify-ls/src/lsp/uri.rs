@@ -1,22 +1,44 @@
 //! Addresses of documents. They are opaque and go back to the editor as they came; only to tell whether two name the
 //! same document they are brought into one form, which is also the name the analysis knows the document by.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use amplify_config::FilePath;
 
 use super::lsp_types::Uri;
 
-/// The form in which addresses are compared: percent escapes undone, scheme and drive letter in lower case.
+/// The form in which addresses are compared: percent escapes undone, scheme and drive letter in lower case, and a file
+/// of this machine always under `file:///`.
 pub(crate) fn path_of(uri: &Uri) -> FilePath {
     let decoded = percent_decode(uri.as_ref());
     let Some((scheme, rest)) = decoded.split_once(':') else { return FilePath::new(decoded) };
-    let mut path = format!("{}:{rest}", scheme.to_ascii_lowercase());
-    // file:///C:/x
+    let scheme = scheme.to_ascii_lowercase();
+    if scheme != "file" {
+        return FilePath::new(format!("{scheme}:{rest}"));
+    }
+    let path = match rest.strip_prefix("//") {
+        Some(path) => path.strip_prefix("localhost").filter(|path| path.starts_with('/')).unwrap_or(path),
+        None => rest,
+    };
+    with_small_drive(format!("file://{path}"))
+}
+
+/// `file:///C:/x` is `file:///c:/x`.
+fn with_small_drive(mut path: String) -> FilePath {
     if let Some(letter) = path.strip_prefix("file:///").and_then(drive) {
         path.replace_range("file:///".len()..="file:///".len(), &letter.to_ascii_lowercase().to_string());
     }
     FilePath::new(path)
+}
+
+/// The name the analysis knows a file of the disk by; `None` if no address can name it.
+pub(crate) fn path_of_file(file: &Path) -> Option<FilePath> {
+    let name = file.to_str()?;
+    let name = if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() };
+    Some(with_small_drive(match name.strip_prefix("//") {
+        Some(share) if cfg!(windows) => format!("file://{share}"),
+        _ => format!("file:///{}", name.trim_start_matches('/')),
+    }))
 }
 
 /// An address for a document that the editor has not named: what [`path_of`] makes of it is the same again.
@@ -34,7 +56,6 @@ pub(crate) fn uri_of(path: &FilePath) -> Uri {
 /// The file on this machine that an address names, if it names one.
 pub(crate) fn file_of(path: &FilePath) -> Option<PathBuf> {
     let name = path.as_str().strip_prefix("file://")?;
-    let name = name.strip_prefix("localhost").unwrap_or(name);
     match name.strip_prefix('/') {
         Some(rest) if cfg!(windows) && drive(rest).is_some() => Some(PathBuf::from(rest)),
         Some(_) => Some(PathBuf::from(name)),
@@ -85,12 +106,15 @@ mod tests {
         check("file:///%5Bid%5D/a.json", "file:///[id]/a.json", true);
         check("file:///%C3%A4.json", "file:///ä.json", true);
         check("untitled:Untitled-1", "untitled:Untitled-1", true);
+        check("file:/a.json", "file:///a.json", true);
+        check("file://localhost/a.json", "file:///a.json", true);
     }
 
     #[test]
     fn different_addresses_stay_different() {
         check("file:///a.json", "file:///A.json", false);
         check("file:///a.json", "vscode-remote:///a.json", false);
+        check("file://host/a.json", "file:///a.json", false);
         check("file:///%zz.json", "file:///zz.json", false);
         check("file:///%ff.json", "file:///%fe.json", false);
     }
@@ -113,6 +137,11 @@ mod tests {
         assert_eq!(file("file://localhost/c.toml"), Some(PathBuf::from("/c.toml")));
         for other in ["file://host/c.toml", "untitled:c.toml", "vscode-remote://host/c.toml"] {
             assert_eq!(file(other), None, "{other}");
+        }
+        for file in ["/a b/[ä]/100%25.toml", "/c"] {
+            let path = path_of_file(Path::new(file)).expect("it is UTF-8");
+            assert_eq!(file_of(&path), Some(PathBuf::from(file)));
+            assert_eq!(path_of(&super::uri_of(&path)), path);
         }
     }
 

@@ -10,6 +10,7 @@ use super::lsp_types::{Position, Range as LspRange, Uri};
 use super::position::{offset_at, position_at};
 use super::settings::Settings;
 use super::state::{Snapshot, State, Ticket};
+use super::uri::uri_of;
 
 /// See the top of the file. What it borrows is shared by the session.
 pub(crate) struct View<'a> {
@@ -26,22 +27,28 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     /// Reads what the ticket is for.
     pub(crate) fn new(state: &'a State, ticket: &Ticket) -> View<'a> {
-        let Snapshot { project, document } = state.read(ticket);
-        View {
-            uri: ticket.uri.clone(),
-            path: ticket.path.clone(),
-            version: ticket.version,
-            project,
-            document,
-            profile: state.profile(),
-            settings: state.settings(),
-            state,
-        }
+        View::of(state, ticket.uri.clone(), ticket.version, state.read(ticket))
+    }
+
+    /// Reads a document that is known but not open.
+    pub(crate) fn of_closed(state: &'a State, path: &FilePath) -> Option<View<'a>> {
+        Some(View::of(state, uri_of(path), None, state.read_closed(path)?))
+    }
+
+    fn of(state: &'a State, uri: Uri, version: Option<i32>, snapshot: Snapshot) -> View<'a> {
+        let Snapshot { project, document } = snapshot;
+        let path = document.path.clone();
+        View { uri, path, version, project, document, profile: state.profile(), settings: state.settings(), state }
     }
 
     /// It is a configuration, or the project file that speaks of them.
     pub(crate) fn is_ours(&self) -> bool {
-        self.document.kind().is_some() || self.path.base_name() == PROJECT_FILE
+        self.document.kind().is_some() || is_project_file(&self.path)
+    }
+
+    /// The address of any document, as the editor spells it if it has it open.
+    pub(crate) fn uri_of(&self, path: &FilePath) -> Uri {
+        self.state.uri_of(path).unwrap_or_else(|| uri_of(path))
     }
 
     /// The byte at a position.
@@ -59,6 +66,11 @@ impl<'a> View<'a> {
     pub(crate) fn range(&self, bytes: &Range<usize>) -> LspRange {
         range_in(&self.document, bytes, self.profile)
     }
+}
+
+/// It is a project file, by its name.
+pub(crate) fn is_project_file(path: &FilePath) -> bool {
+    path.base_name() == PROJECT_FILE
 }
 
 /// The range of some bytes of any document.

@@ -52,9 +52,10 @@ struct End {
     is_new: bool,
 }
 
-/// The end of a file that is known, or else lies on the disk; `None` if nobody can say.
+/// The end of a file that is open, or else lies on the disk; `None` if nobody can say.
 fn end_of(view: &View<'_>, path: &FilePath) -> Option<End> {
-    if let Some(document) = view.project.document(path) {
+    // What was read of a closed file before may be old.
+    if let Some(document) = view.project.document(path).filter(|_| view.state.uri_of(path).is_some()) {
         return Some(end(view, document, false));
     }
     let read = std::fs::read_to_string(uri::file_of(path)?);
@@ -66,7 +67,7 @@ fn end_of(view: &View<'_>, path: &FilePath) -> Option<End> {
 fn end(view: &View<'_>, document: &Document, is_new: bool) -> End {
     let text = document.text();
     End {
-        uri: view.state.uri_of(&document.path).unwrap_or_else(|| uri::uri_of(&document.path)),
+        uri: view.uri_of(&document.path),
         version: view.state.ticket_of(&document.path).and_then(|ticket| ticket.version),
         position: range_in(document, &(text.len()..text.len()), view.profile).end,
         is_inside_line: !(text.is_empty() || text.ends_with(['\n', '\r'])),

@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::path::Path;
 
 use amplify_config::{Diagnostic, Document, Fix, Tag};
 use serde_json::{Value, json};
+
+use crate::files;
 
 use super::{CheckedFile, Position, Report, position, severity_name};
 
@@ -52,7 +55,7 @@ fn finding(file: &CheckedFile, document: &Document, finding: &Diagnostic) -> Val
         .map(|related| {
             let here = related.path == document.path;
             json!({
-                "path": if here { file.shown.as_str() } else { related.path.as_str() },
+                "path": if here { file.shown.clone() } else { shown(related.path.as_str()) },
                 // Of another file only the bytes are known here.
                 "range": if here { range(document, &related.range) } else { Value::Null },
                 "message": related.message,
@@ -76,7 +79,7 @@ fn finding(file: &CheckedFile, document: &Document, finding: &Diagnostic) -> Val
 }
 
 fn fix(document: &Document, fix: &Fix) -> Value {
-    json!({
+    let mut value = json!({
         "title": fix.title,
         "safe": fix.safe,
         "preferred": fix.preferred,
@@ -84,7 +87,16 @@ fn fix(document: &Document, fix: &Fix) -> Value {
             "range": range(document, &edit.range()),
             "text": edit.text,
         })).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(append) = &fix.append {
+        value["append"] = json!({ "path": shown(append.path.as_str()), "lines": append.lines });
+    }
+    value
+}
+
+/// The name of a file as it is shown.
+fn shown(path: &str) -> String {
+    files::shown(Path::new(path))
 }
 
 fn range(document: &Document, range: &Range<usize>) -> Value {

@@ -1,8 +1,8 @@
 //! Keys that fit into an object: those the schema names, and those that can be told from the rest of the file.
 
-use amplify_json::schema::{Additional, SubschemaId};
+use amplify_json::Node;
+use amplify_json::schema::SubschemaId;
 use amplify_json::string::{escape, quote};
-use amplify_json::{Kind, Node};
 
 use crate::document::Document;
 use crate::features::completion::skeleton::{Skeleton, Writer};
@@ -17,12 +17,29 @@ const FREE_NAME: &str = "NAME";
 
 /// A key that would fit.
 struct Candidate {
-    /// What it always begins with; all of it when nothing is left to choose.
     name: String,
-    /// Behind it the user chooses.
-    is_free: bool,
+    /// The end of the name that the user is to write, if it is a proposal; all of it or what is behind a prefix.
+    open: Option<String>,
     is_required: bool,
     id: SubschemaId,
+}
+
+impl Candidate {
+    fn new(name: impl Into<String>, id: SubschemaId) -> Candidate {
+        Candidate { name: name.into(), open: None, is_required: false, id }
+    }
+
+    /// A proposal: `prefix` and a name that can be another one.
+    fn open(prefix: &str, name: &str, id: SubschemaId) -> Candidate {
+        Candidate { open: Some(name.to_owned()), ..Candidate::new(format!("{prefix}{name}"), id) }
+    }
+
+    fn key(&self) -> Skeleton {
+        match &self.open {
+            Some(open) => Skeleton::name(self.name.strip_suffix(open.as_str()).unwrap_or_default(), open),
+            None => Skeleton::text(quote(&self.name)),
+        }
+    }
 }
 
 /// Members that `object` does not have yet; `current` is the one that is being written.
@@ -38,13 +55,8 @@ pub(crate) fn members(
     let mut offers: Vec<Offer> = candidates(document, knowledge, object, id, current)
         .into_iter()
         .map(|candidate| {
-            let key = if candidate.is_free {
-                Skeleton::name(&candidate.name, FREE_NAME)
-            } else {
-                Skeleton::text(quote(&candidate.name))
-            };
             let value = writer.value(&candidate.name, candidate.id);
-            offer(document, knowledge, &candidate, Skeleton::member(key, value))
+            offer(document, knowledge, &candidate, Skeleton::member(candidate.key(), value))
         })
         .collect();
     if object.parent().is_none() && object.first_child().is_none() {
@@ -68,7 +80,7 @@ pub(crate) fn names(
 ) -> Vec<Offer> {
     candidates(document, knowledge, object, id, Some(member))
         .into_iter()
-        .filter(|candidate| !candidate.is_free)
+        .filter(|candidate| candidate.open.as_deref() != Some(FREE_NAME))
         .map(|candidate| {
             let name = if in_quotes { escape(&candidate.name).into_owned() } else { quote(&candidate.name) };
             offer(document, knowledge, &candidate, Skeleton::text(name))
@@ -98,7 +110,8 @@ fn starts(knowledge: &'static Knowledge) -> Vec<Vec<&'static str>> {
     let required: Vec<&str> = properties.iter().map(|(name, _)| *name).filter(|name| is_required(name)).collect();
     let sections = properties.iter().filter(|(name, id)| {
         let section = knowledge.subschema(*id);
-        section.types.iter().any(|name| name == "object") && !section.required.is_empty() && !is_required(name)
+        let is_object = section.types.iter().any(|name| name == "object");
+        is_object && !section.required.is_empty() && !is_required(name) && !knowledge.keywords(*id).generated
     });
     let mut starts: Vec<Vec<&str>> =
         sections.map(|(name, _)| required.iter().copied().chain([*name]).collect()).collect();
@@ -121,8 +134,8 @@ fn whole(document: &Document, knowledge: &Knowledge) -> Offer {
 fn offer(document: &Document, knowledge: &Knowledge, candidate: &Candidate, skeleton: Skeleton) -> Offer {
     let words = type_words(knowledge, candidate.id);
     Offer {
-        label: if candidate.is_free { format!("{}{FREE_NAME}", candidate.name) } else { candidate.name.clone() },
-        kind: Some(if candidate.is_free { CompletionKind::Snippet } else { CompletionKind::Property }),
+        label: candidate.name.clone(),
+        kind: Some(if candidate.open.is_some() { CompletionKind::Snippet } else { CompletionKind::Property }),
         detail: if candidate.is_required { format!("{words}, required") } else { words },
         documentation: field_doc(document, knowledge, candidate.id).markdown(),
         skeleton,
@@ -149,10 +162,8 @@ fn candidates(
         .into_iter()
         .filter(|(_, id)| !knowledge.keywords(*id).comment)
         .map(|(name, id)| Candidate {
-            name: name.to_owned(),
-            is_free: false,
             is_required: required.iter().any(|other| other == name),
-            id,
+            ..Candidate::new(name, id)
         })
         .collect();
     found.sort_by_key(|candidate| !candidate.is_required);
@@ -161,15 +172,15 @@ fn candidates(
     let others = object.members().filter(|&member| Some(member) != current);
     let mut taken: Vec<String> = others.map(|member| member.name().into_owned()).collect();
     found.retain(|candidate| {
-        let name = if candidate.is_free { format!("{}{FREE_NAME}", candidate.name) } else { candidate.name.clone() };
-        let is_new = !taken.contains(&name);
-        taken.extend(is_new.then_some(name));
+        let is_new = !taken.contains(&candidate.name);
+        taken.extend(is_new.then(|| candidate.name.clone()));
         is_new
     });
     found
 }
 
-/// Names behind patterns: what a reference leads to, what `propertyNames` lists, what is customary, any other name.
+/// Names behind patterns: those that a reference leads to, that `propertyNames` lists, that the account has; else a
+/// proposal, which is the name in an example where it is not the name of some resource.
 fn open_names(
     document: &Document,
     knowledge: &'static Knowledge,
@@ -179,18 +190,13 @@ fn open_names(
 ) {
     let subschema = knowledge.subschema(id);
     let names_at = subschema.property_names;
-    let more = match subschema.additional {
-        Additional::Like(id) => Some((None, id)),
-        _ => None,
-    };
-    let patterns = subschema.patterns.iter().map(|(pattern, id)| (Some(pattern), *id)).chain(more);
-    for (pattern, id) in patterns.filter(|(_, id)| !knowledge.keywords(*id).comment) {
-        let new = |name: String, is_free| Candidate { name, is_free, is_required: false, id };
-        let reference = knowledge.keywords(id).refers_to.as_ref();
-        let reference = reference.or_else(|| knowledge.keywords(names_at?).refers_to.as_ref());
+    let resource = names_at.and_then(|names_at| knowledge.keywords(names_at).resource.as_deref());
+    for (pattern, id) in subschema.unnamed().filter(|(_, id)| !knowledge.keywords(*id).comment) {
+        let fits = |name: &str| !name.is_empty() && pattern.is_none_or(|pattern| pattern.is_match(name));
         let mut names: Vec<String> = Vec::new();
         let mut prefix = "";
-        if let Some(reference) = reference {
+        let reference = knowledge.keywords(id).refers_to.as_ref();
+        if let Some(reference) = reference.or_else(|| knowledge.keywords(names_at?).refers_to.as_ref()) {
             prefix = reference.key_prefix.as_deref().unwrap_or_default();
             let targets = targets(document.tree.root(), object, 1, &reference.at);
             names.extend(targets.iter().map(|(_, name)| format!("{prefix}{name}")));
@@ -198,18 +204,19 @@ fn open_names(
         if let Some(names_at) = names_at {
             let listed = knowledge.schema.values(names_at);
             names.extend(listed.iter().filter_map(|(value, _)| value.as_str()).map(str::to_owned));
-            let resource = knowledge.keywords(names_at).resource.as_deref();
-            names.extend(resource.map(from_account).unwrap_or_default().into_iter().map(|entry| entry.value));
-        } else if reference.is_none() {
-            // Without a list or a resource to name, the keys of the examples are those that everyone uses.
+        }
+        names.extend(resource.map(from_account).unwrap_or_default().into_iter().map(|entry| entry.value));
+        names.retain(|name| fits(name));
+        // Beside known names an open pattern only means that others do no harm.
+        if names.is_empty() && (subschema.properties.is_empty() || !prefix.is_empty()) {
             let examples = subschema.examples.iter().filter_map(serde_json::Value::as_object);
-            names.extend(examples.flat_map(|example| example.keys().cloned()));
+            let examples = examples.flat_map(|example| example.keys()).filter(|name| resource.is_none() && fits(name));
+            let before = found.len();
+            found.extend(examples.map(|name| Candidate::open("", name, id)));
+            if found.len() == before {
+                found.push(Candidate::open(prefix, FREE_NAME, id));
+            }
         }
-        names.retain(|name| pattern.is_none_or(|pattern| pattern.is_match(name)) && !name.is_empty());
-        let any = names.is_empty() || reference.is_none();
-        found.extend(names.into_iter().map(|name| new(name, false)));
-        if any && object.kind() == Kind::Object {
-            found.push(new(prefix.to_owned(), true));
-        }
+        found.extend(names.into_iter().map(|name| Candidate::new(name, id)));
     }
 }

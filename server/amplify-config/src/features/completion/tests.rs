@@ -1,46 +1,23 @@
 //! What is offered where, and what the file looks like after it is accepted.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use amplify_json::edit::{Edit, apply};
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::project::Change;
+use crate::features::testing::project;
 
-/// The text, and the offset drawn as `|` on a line of its own under the line it means.
-fn read(fixture: &str) -> (String, usize) {
-    let drawn = fixture.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some((start, line))
-    });
-    let (start, line) =
-        drawn.filter(|(_, line)| line.trim() == "|").last().expect("a fixture has a cursor on a line of its own");
-    let before = &fixture[..start];
-    let line_end = before.trim_end_matches(['\n', '\r']).len();
-    let line_start = before[..line_end].rfind('\n').map_or(0, |at| at + 1);
-    let column = line.find('|').expect("it was found by it");
-    assert!(line_start + column <= line_end, "the cursor stands behind the end of its line");
-    // A last line without line break stays one.
-    let rest = &fixture[start + line.len()..];
-    let before = if rest.is_empty() { &fixture[..line_end] } else { before };
-    (format!("{before}{rest}"), line_start + column)
-}
-
-/// Lists what is offered at the cursor of a file, then shows the file after each of the `accepted` labels: as plain
-/// text, and as it is sent to clients that know snippets.
-fn check_completion_in(name: &str, fixture: &str, accepted: &[&str], expected: &Expect) {
-    let (text, offset) = read(fixture);
-    let path = FilePath::new(name);
-    let mut project = Project::new();
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
-    let completion = completion(&project, &path, offset);
+/// Lists what is offered at the cursor, or shows the file after each of the `accepted` labels: as plain text, and as it
+/// is sent to clients that know snippets.
+fn check_completion(drawn: &str, accepted: &[&str], expected: &Expect) {
+    let (project, path, file) = project(drawn);
+    let text = file.text.as_str();
+    let completion = completion(&project, &path, file.cursor.expect("a fixture has a cursor"));
     let mut out = String::new();
     let mut items: Vec<&CompletionItem> = completion.items.iter().collect();
     items.sort_by(|left, right| left.sort.cmp(&right.sort));
-    for item in &items {
+    for item in items.iter().filter(|_| accepted.is_empty()) {
         let marks = [(item.preselect, " (preselected)"), (item.deprecated, " (deprecated)")];
         let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
         let detail = if item.detail.is_empty() { String::new() } else { format!(": {}", item.detail) };
@@ -56,7 +33,7 @@ fn check_completion_in(name: &str, fixture: &str, accepted: &[&str], expected: &
         let accept = |new: &str| {
             let mut edits = item.additional.clone();
             edits.push(Edit::replace(item.replace.clone(), new));
-            apply(&text, &edits)
+            apply(text, &edits)
         };
         writeln!(out, "--- {label}\n{}", accept(&item.text)).unwrap();
         if let Some(snippet) = &item.snippet {
@@ -66,21 +43,12 @@ fn check_completion_in(name: &str, fixture: &str, accepted: &[&str], expected: &
     expected.assert_eq(&out.replace('\r', "␍"));
 }
 
-fn check_completion(fixture: &str, accepted: &[&str], expected: &Expect) {
-    check_completion_in("amplify_outputs.json", fixture, accepted, expected);
-}
-
 #[test]
 fn an_empty_file_gets_a_whole_one() {
     check_completion(
-        "\n|\n",
+        "\n\n|\n",
         &["{ version, auth }"],
         &expect![[r#"
-            { version, auth }: Amplify Gen 2 outputs
-            { version, data }: Amplify Gen 2 outputs
-            { version, storage }: Amplify Gen 2 outputs
-            { version, geo }: Amplify Gen 2 outputs
-            { version }: Amplify Gen 2 outputs
             --- { version, auth }
             {
               "version": "1",
@@ -90,6 +58,7 @@ fn an_empty_file_gets_a_whole_one() {
                 "user_pool_client_id": ""
               }
             }
+
             --- { version, auth }, snippet
             {
               "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
@@ -109,23 +78,11 @@ fn a_single_bracket_gets_members_and_its_partner() {
         "{\n |\n",
         &["version", "version, data"],
         &expect![[r#"
-            version: one of 6 values, required
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
-            version, auth: Amplify Gen 2 outputs
-            version, data: Amplify Gen 2 outputs
-            version, storage: Amplify Gen 2 outputs
-            version, geo: Amplify Gen 2 outputs
             --- version
             {
               "version": "1"
             }
+
             --- version, snippet
 
               "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}"
@@ -140,6 +97,7 @@ fn a_single_bracket_gets_members_and_its_partner() {
                 "authorization_types": []
               }
             }
+
             --- version, data, snippet
 
               "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
@@ -160,19 +118,6 @@ fn an_empty_object_opens_up() {
         "{}\n |\n",
         &["auth"],
         &expect![[r#"
-            version: one of 6 values, required
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
-            version, auth: Amplify Gen 2 outputs
-            version, data: Amplify Gen 2 outputs
-            version, storage: Amplify Gen 2 outputs
-            version, geo: Amplify Gen 2 outputs
             --- auth
             {
               "auth": {
@@ -181,6 +126,7 @@ fn an_empty_object_opens_up() {
                 "user_pool_client_id": ""
               }
             }
+
             --- auth, snippet
 
               "auth": {
@@ -196,18 +142,12 @@ fn an_empty_object_opens_up() {
 #[test]
 fn required_keys_come_first_and_present_ones_not_at_all() {
     check_completion(
-        r#"{
-  "auth": {
-    "identity_pool_id": "eu-west-1:11111111-2222-3333-4444-555555555555",
-    
-    |
-  }
-}"#,
-        &["aws_region", "mfa_configuration", "password_policy", "unauthenticated_identities_enabled", "groups"],
+        "{\"auth\": {\"aws_region\": \"\", }}\n                            |\n",
+        &[],
         &expect![[r#"
             user_pool_id: text, required
-            aws_region: region, required
             user_pool_client_id: text, required
+            identity_pool_id: text
             mfa_methods: list, each one of 3 values
             standard_required_attributes: list, each one of 18 values
             username_attributes: list, each one of 3 values
@@ -218,6 +158,22 @@ fn required_keys_come_first_and_present_ones_not_at_all() {
             oauth: object
             unauthenticated_identities_enabled: true or false
             passwordless: object
+        "#]],
+    );
+}
+
+#[test]
+fn a_key_comes_with_a_value_of_its_type() {
+    check_completion(
+        r#"{
+  "auth": {
+    "identity_pool_id": "eu-west-1:11111111-2222-3333-4444-555555555555",
+    
+    |
+  }
+}"#,
+        &["aws_region", "mfa_configuration", "password_policy", "unauthenticated_identities_enabled", "groups"],
+        &expect![[r#"
             --- aws_region
             {
               "auth": {
@@ -285,14 +241,6 @@ fn behind_a_member_without_comma_the_comma_is_put_where_it_belongs() {
         "{\n  \"version\": \"1\"\n  \n  |\n}",
         &["custom"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- custom
             {
               "version": "1",
@@ -310,14 +258,6 @@ fn at_the_end_of_the_last_member_a_new_line_begins() {
         "{\n  \"version\": \"1\"\n                |\n}",
         &["custom"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- custom
             {
               "version": "1",
@@ -338,16 +278,9 @@ fn on_one_line_all_stays_on_it() {
 "#,
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {"version": "1", "auth": { "user_pool_id": "", "aws_region": "", "user_pool_client_id": "" }}
+
             --- auth, snippet
             , "auth": { "user_pool_id": "$1", "aws_region": "$2", "user_pool_client_id": "$3" }
         "#]],
@@ -360,13 +293,6 @@ fn between_members_the_comma_follows() {
         "{\n  \"version\": \"1\",\n  \n  |\n  \"auth\": {}\n}",
         &["custom"],
         &expect![[r#"
-            $schema: text
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- custom
             {
               "version": "1",
@@ -385,40 +311,24 @@ fn before_a_member_on_its_line_there_is_room() {
         "{\n  \"auth\": {}\n  |\n}",
         &["version"],
         &expect![[r#"
-        version: one of 6 values, required
-        $schema: text
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- version
-        {
-          "version": "1",
-          "auth": {}
-        }
-        --- version, snippet
-        "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
+            --- version
+            {
+              "version": "1",
+              "auth": {}
+            }
+            --- version, snippet
+            "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
 
-    "#]],
+        "#]],
     );
 }
 
 #[test]
 fn tabs_and_carriage_returns_stay_what_they_are() {
     check_completion(
-        "{\r\n\t\"version\": \"1\",\r\n\t\r\n\t|\n}",
+        "{\r\n\t\"version\": \"1\",\r\n\t\r\n |\n}",
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {␍
             	"version": "1",␍
@@ -444,14 +354,6 @@ fn a_half_written_key_becomes_a_member() {
         "{\n  \"version\": \"1\",\n  \"au\n     |\n}",
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {
               "version": "1",
@@ -477,22 +379,14 @@ fn so_does_one_in_quotes_with_a_neighbour() {
         "{\n  \"ver\"\n     |\n  \"auth\": {}\n}",
         &["version"],
         &expect![[r#"
-        version: one of 6 values, required
-        $schema: text
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- version
-        {
-          "version": "1",
-          "auth": {}
-        }
-        --- version, snippet
-        "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
-    "#]],
+            --- version
+            {
+              "version": "1",
+              "auth": {}
+            }
+            --- version, snippet
+            "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}",
+        "#]],
     );
 }
 
@@ -502,22 +396,13 @@ fn so_does_a_bare_word() {
         "{\n  ver\n     |\n}",
         &["version"],
         &expect![[r#"
-        version: one of 6 values, required
-        $schema: text
-        auth: object
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- version
-        {
-          "version": "1"
-        }
-        --- version, snippet
-        "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}"
-    "#]],
+            --- version
+            {
+              "version": "1"
+            }
+            --- version, snippet
+            "version": "${1|1,1.1,1.2,1.3,1.4,1.5|}"
+        "#]],
     );
 }
 
@@ -527,14 +412,6 @@ fn so_does_a_bare_word_behind_a_member_without_comma() {
         "{\n  \"version\": \"1\"\n  au\n    |\n}",
         &["auth"],
         &expect![[r#"
-            $schema: text
-            auth: object
-            data: object
-            storage: object
-            geo: object
-            analytics: object
-            notifications: object
-            custom: object
             --- auth
             {
               "version": "1",
@@ -560,20 +437,12 @@ fn of_a_member_with_value_only_the_name_is_replaced() {
         "{\n  \"version\": \"1\",\n  \"aut\": {}\n      |\n}",
         &["auth"],
         &expect![[r#"
-        $schema: text
-        auth: object
-        data: object
-        storage: object
-        geo: object
-        analytics: object
-        notifications: object
-        custom: object
-        --- auth
-        {
-          "version": "1",
-          "auth": {}
-        }
-    "#]],
+            --- auth
+            {
+              "version": "1",
+              "auth": {}
+            }
+        "#]],
     );
 }
 
@@ -583,20 +452,30 @@ fn a_whole_name_does_not_hide_the_others() {
         "{\n  \"version\": \"1\",\n  \"auth\": {}\n      |\n}",
         &["data"],
         &expect![[r#"
+            (instead of auth)
+            --- data
+            {
+              "version": "1",
+              "data": {}
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_hole_is_offered_values_with_what_they_mean() {
+    check_completion(
+        "{\"auth\": {\"mfa_configuration\": }}\n                                |\n",
+        &[],
+        &expect![[r#"
+        version: one of 6 values, required
         $schema: text
-        auth: object
         data: object
         storage: object
         geo: object
         analytics: object
         notifications: object
         custom: object
-        (instead of auth)
-        --- data
-        {
-          "version": "1",
-          "data": {}
-        }
     "#]],
     );
 }
@@ -607,9 +486,6 @@ fn a_hole_gets_a_value_with_its_quotes() {
         "{\n  \"auth\": {\n    \"mfa_configuration\":\n                        |\n  }\n}",
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {
               "auth": {
@@ -626,9 +502,6 @@ fn a_hole_before_a_member_gets_the_comma_too() {
         "{\n  \"auth\": {\n    \"mfa_configuration\": \n                         |\n    \"groups\": []\n  }\n}",
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {
               "auth": {
@@ -646,7 +519,6 @@ fn a_hole_gets_an_object_with_its_required_members() {
         "{\n  \"data\": \n          |\n}",
         &["{ url, aws_region, default_authorization_type, authorization_types }"],
         &expect![[r#"
-            { url, aws_region, default_authorization_type, authorization_types }: object
             --- { url, aws_region, default_authorization_type, authorization_types }
             {
               "data": {
@@ -675,11 +547,9 @@ fn in_quotes_only_the_content_is_replaced() {
 "#,
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {"auth": {"mfa_configuration": "OPTIONAL"}}
+
         "#]],
     );
 }
@@ -692,12 +562,10 @@ fn a_whole_value_does_not_hide_the_others() {
 "#,
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             (instead of NONE)
             --- OPTIONAL
             {"auth": {"mfa_configuration": "OPTIONAL"}}
+
         "#]],
     );
 }
@@ -708,9 +576,6 @@ fn an_open_string_is_closed() {
         "{\n  \"auth\": {\n    \"mfa_configuration\": \"OPT\n                             |\n    \"groups\": []\n  }\n}",
         &["OPTIONAL"],
         &expect![[r#"
-            NONE: No second factor
-            OPTIONAL: Each user may set up a second factor
-            REQUIRED: Every user must use a second factor
             --- OPTIONAL
             {
               "auth": {
@@ -730,10 +595,9 @@ fn true_and_false_stand_for_any_literal() {
 "#,
         &["true"],
         &expect![[r#"
-            true
-            false
             --- true
             {"auth": {"unauthenticated_identities_enabled": true}}
+
         "#]],
     );
     check_completion(
@@ -742,11 +606,10 @@ fn true_and_false_stand_for_any_literal() {
 "#,
         &["true"],
         &expect![[r#"
-            true
-            false
             (instead of null)
             --- true
             {"auth": {"unauthenticated_identities_enabled": true}}
+
         "#]],
     );
     check_completion(
@@ -766,10 +629,9 @@ fn a_list_is_offered_what_it_does_not_hold() {
 "#,
         &["TOTP"],
         &expect![[r#"
-            TOTP: A code from an authenticator app
-            EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
+
         "#]],
     );
     check_completion(
@@ -778,10 +640,9 @@ fn a_list_is_offered_what_it_does_not_hold() {
 "#,
         &["TOTP"],
         &expect![[r#"
-            TOTP: A code from an authenticator app
-            EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
+
         "#]],
     );
     check_completion(
@@ -790,10 +651,9 @@ fn a_list_is_offered_what_it_does_not_hold() {
 "#,
         &["TOTP"],
         &expect![[r#"
-            TOTP: A code from an authenticator app
-            EMAIL: A code by e-mail
             --- TOTP
             {"auth": {"mfa_methods": ["SMS", "TOTP"]}}
+
         "#]],
     );
 }
@@ -804,7 +664,6 @@ fn a_list_of_objects_is_offered_one() {
         "{\n  \"auth\": {\n    \"groups\": []\n               |\n  }\n}",
         &["{ NAME }"],
         &expect![[r#"
-            { NAME }: object
             --- { NAME }
             {
               "auth": {
@@ -827,7 +686,6 @@ fn a_list_of_objects_is_offered_one() {
         "{\n  \"storage\": {\n    \"buckets\": [\n      \n      |\n    ]\n  }\n}",
         &["{ name, bucket_name, aws_region }"],
         &expect![[r#"
-            { name, bucket_name, aws_region }: object
             --- { name, bucket_name, aws_region }
             {
               "storage": {
@@ -868,11 +726,6 @@ fn groups_of_the_file_are_offered_in_storage_paths() {
 }"#,
         &["groupsEDITORS"],
         &expect![[r#"
-            guest: list, each one of 5 values
-            authenticated: list, each one of 5 values
-            entityidentity: list, each one of 5 values
-            resource: list, each one of 5 values
-            groupsEDITORS: list, each one of 5 values
             --- groupsEDITORS
             {
               "auth": { "groups": [{ "ADMINS": {} }, { "EDITORS": {} }] },
@@ -898,19 +751,13 @@ fn customary_paths_are_offered_with_their_dollar_escaped() {
         r#"{"storage": {"buckets": [{"paths": {}}]}}
                                     |
 "#,
-        &["private/${cognito-identity.amazonaws.com:sub}/*", "NAME"],
+        &["private/${cognito-identity.amazonaws.com:sub}/*"],
         &expect![[r#"
-            public/*: object
-            private/${cognito-identity.amazonaws.com:sub}/*: object
-            NAME: object
             --- private/${cognito-identity.amazonaws.com:sub}/*
             {"storage": {"buckets": [{"paths": {"private/${cognito-identity.amazonaws.com:sub}/*": {}}}]}}
+
             --- private/${cognito-identity.amazonaws.com:sub}/*, snippet
-            "private/\${cognito-identity.amazonaws.com:sub}/*": {$1}
-            --- NAME
-            {"storage": {"buckets": [{"paths": {"NAME": {}}}]}}
-            --- NAME, snippet
-            "${1:NAME}": {$2}
+            "${1:private/\${cognito-identity.amazonaws.com:sub\}/*}": {$2}
         "#]],
     );
 }
@@ -947,17 +794,14 @@ fn versions_come_newest_first_and_the_needed_one_is_preselected() {
 
 #[test]
 fn regions_of_the_file_come_first() {
-    let (text, offset) = read(
+    let (project, path, file) = project(
         r#"{
   "auth": { "user_pool_id": "eu-west-3_aBcD12345", "aws_region": "" },
                                                                   |
   "data": { "aws_region": "ap-south-1" }
 }"#,
     );
-    let path = FilePath::new("amplify_outputs.json");
-    let mut project = Project::new();
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
-    let items = completion(&project, &path, offset).items;
+    let items = completion(&project, &path, file.cursor.expect("it is drawn")).items;
     let first: Vec<&str> = items.iter().take(3).map(|item| item.label.as_str()).collect();
     assert_eq!(first, ["eu-west-3", "ap-south-1", "af-south-1"]);
     assert_eq!(items[0].detail, "Europe (Paris)");
@@ -987,9 +831,9 @@ fn inside_custom_only_what_the_schema_knows_is_offered() {
         "{\"custom\": {}}\n            |\n",
         &["events"],
         &expect![[r#"
-            events: object
             --- events
             {"custom": {"events": {}}}
+
             --- events, snippet
             "events": {$1}
         "#]],
@@ -997,6 +841,65 @@ fn inside_custom_only_what_the_schema_knows_is_offered() {
 }
 
 #[test]
+fn a_web_file_of_gen_1_is_offered_its_own_values() {
+    check_completion(
+        r#"//- amplifyconfiguration.json
+{
+  "aws_project_region": "eu-west-1",
+  "aws_cognito_mfa_types": ["SMS", ""]
+                                    |
+}"#,
+        &[],
+        &expect![[r#"
+            TOTP: A code from an authenticator app
+            EMAIL: A code by e-mail
+        "#]],
+    );
+}
+
+#[test]
+fn a_mobile_file_of_gen_1_is_offered_its_own_keys() {
+    check_completion(
+        r#"//- app/src/main/res/raw/amplifyconfiguration.json
+{
+    "api": {
+        "plugins": {
+            "awsAPIPlugin": {
+                
+                |
+            }
+        }
+    }
+}"#,
+        &["myapi"],
+        &expect![[r#"
+            --- myapi
+            {
+                "api": {
+                    "plugins": {
+                        "awsAPIPlugin": {
+                            "myapi": {
+                                "endpointType": "GraphQL",
+                                "endpoint": "",
+                                "region": "",
+                                "authorizationType": "API_KEY"
+                            }
+                        }
+                    }
+                }
+            }
+            --- myapi, snippet
+            "${1:myapi}": {
+                "endpointType": "${2|GraphQL,REST|}",
+                "endpoint": "$3",
+                "region": "$4",
+                "authorizationType": "${5|API_KEY,AWS_IAM,AMAZON_COGNITO_USER_POOLS,OPENID_CONNECT,AWS_LAMBDA,NONE|}"
+            }
+        "#]],
+    );
+}
+
+#[test]
 fn other_files_are_left_alone() {
-    check_completion_in("package.json", "{}\n |\n", &[], &expect![[""]]);
+    check_completion("//- package.json\n{}\n |\n", &[], &expect![[""]]);
 }

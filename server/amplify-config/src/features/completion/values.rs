@@ -184,7 +184,7 @@ fn container(
     let own_type = subschema.types.iter().map(String::as_str).find(|name| matches!(*name, "object" | "array"))?;
     let object = at.container().filter(|_| at.kind() == Kind::Member).unwrap_or(at);
     let writer = Writer { document, knowledge, object, one_line: slot.one_line };
-    let open = subschema.patterns.iter().map(|(_, id)| *id).find(|id| !knowledge.keywords(*id).comment);
+    let open = subschema.unnamed().map(|(_, id)| id).find(|id| !knowledge.keywords(*id).comment);
     let (label, skeleton) = match (own_type, open) {
         ("array", _) => ("[]".to_owned(), writer.value("", id)),
         (_, Some(member)) if subschema.required.is_empty() && subschema.properties.is_empty() => {

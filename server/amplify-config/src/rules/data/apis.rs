@@ -9,6 +9,8 @@ use amplify_json::{Kind, Node};
 
 use crate::config_kind::ConfigKind;
 use crate::document::Document;
+use crate::keywords::Library;
+use crate::knowledge::Knowledge;
 use crate::rules::sound;
 
 /// What the fields of an API are called in one kind of file.
@@ -22,6 +24,8 @@ pub(super) struct Fields {
     pub(super) further: Option<&'static str>,
     /// What tells GraphQL from REST, where both are possible.
     pub(super) kind: Option<&'static str>,
+    /// An API for events, which amplify-js alone reads.
+    pub(super) is_events: bool,
 }
 
 const OUTPUTS: Fields = Fields {
@@ -30,6 +34,7 @@ const OUTPUTS: Fields = Fields {
     key: "api_key",
     further: Some("authorization_types"),
     kind: None,
+    is_events: false,
 };
 
 const WEB: Fields = Fields {
@@ -38,6 +43,7 @@ const WEB: Fields = Fields {
     key: "aws_appsync_apiKey",
     further: Some("aws_appsync_additionalAuthenticationTypes"),
     kind: None,
+    is_events: false,
 };
 
 const MOBILE: Fields = Fields {
@@ -46,7 +52,10 @@ const MOBILE: Fields = Fields {
     key: "apiKey",
     further: None,
     kind: Some("endpointType"),
+    is_events: false,
 };
+
+const EVENTS: Fields = Fields { further: None, is_events: true, ..OUTPUTS };
 
 /// One API.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +80,9 @@ pub(super) fn apis(document: &Document) -> Vec<Api<'_>> {
     let root = document.tree.root();
     match document.kind() {
         Some(ConfigKind::Outputs) => {
-            object(root.get("data")).into_iter().map(|object| Api { fields: &OUTPUTS, object }).collect()
+            let data = object(root.get("data")).map(|object| Api { fields: &OUTPUTS, object });
+            let events = object(at(root, &["custom", "events"])).map(|object| Api { fields: &EVENTS, object });
+            data.into_iter().chain(events).collect()
         }
         Some(ConfigKind::Web) => {
             let has_api = root.get(WEB.endpoint).is_some();
@@ -97,6 +108,15 @@ pub(super) fn at<'d>(root: Node<'d>, path: &[&str]) -> Option<Node<'d>> {
 }
 
 impl<'d> Api<'d> {
+    /// The libraries that use the API.
+    pub(super) fn readers(&self, document: &Document) -> &'static [Library] {
+        match document.kind() {
+            Some(_) if self.fields.is_events => &[Library::Js],
+            Some(kind) => Knowledge::readers(kind),
+            None => &[],
+        }
+    }
+
     /// The default mode, if it is one that the libraries know.
     pub(super) fn mode(&self, document: &Document) -> Option<Mode<'d>> {
         let node = self.object.get(self.fields.mode)?;

@@ -13,12 +13,27 @@ use crate::rules::sound;
 pub(in crate::rules) static CHECK: Check =
     Check { rules: &[rule!("data", "missing-identity-pool"), rule!("data", "missing-user-pool")], run: check };
 
+/// The names of the sections for files.
+const OF_STORAGE: [&str; 3] = ["`storage`", "`awsS3StoragePlugin`", "`aws_user_files_s3_bucket`"];
+
+const PUSH: &str = "`awsPinpointPushNotificationsPlugin`";
+
 /// Sections whose every request is signed with credentials of the identity pool: the kind of file, the way to the
 /// section, what it is called.
-const SIGNED: [(ConfigKind, &[&str], &str); 3] = [
+const SIGNED: [(ConfigKind, &[&str], &str); 13] = [
     (ConfigKind::Outputs, &["storage"], "`storage`"),
     (ConfigKind::Mobile, &["storage", "plugins", "awsS3StoragePlugin"], "`awsS3StoragePlugin`"),
     (ConfigKind::Web, &["aws_user_files_s3_bucket"], "`aws_user_files_s3_bucket`"),
+    (ConfigKind::Outputs, &["geo"], "`geo`"),
+    (ConfigKind::Outputs, &["analytics", "amazon_pinpoint"], "`amazon_pinpoint`"),
+    (ConfigKind::Outputs, &["notifications"], "`notifications`"),
+    (ConfigKind::Mobile, &["geo", "plugins", "awsLocationGeoPlugin"], "`awsLocationGeoPlugin`"),
+    (ConfigKind::Mobile, &["analytics", "plugins", "awsPinpointAnalyticsPlugin"], "`awsPinpointAnalyticsPlugin`"),
+    (ConfigKind::Mobile, &["notifications", "plugins", "awsPinpointPushNotificationsPlugin"], PUSH),
+    (ConfigKind::Mobile, &["predictions", "plugins", "awsPredictionsPlugin"], "`awsPredictionsPlugin`"),
+    (ConfigKind::Web, &["geo", "amazon_location_service"], "`amazon_location_service`"),
+    (ConfigKind::Web, &["aws_mobile_analytics_app_id"], "`aws_mobile_analytics_app_id`"),
+    (ConfigKind::Web, &["predictions"], "`predictions`"),
 ];
 
 /// At most one finding for each pool: all that needs it goes with it.
@@ -38,13 +53,24 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         nodes.retain(|(node, _)| matches!(node.kind(), Kind::Object | Kind::String) && !node.is_damaged());
         nodes.extend(with_mode("AWS_IAM").map(|node| (node, None)));
         nodes.sort_by_key(|(node, _)| node.range().start);
-        found.extend(without(document, "missing-identity-pool", &nodes, |name| {
+        let mut diagnostic = without(document, "missing-identity-pool", &nodes, |name| {
             format!(
                 "{} needs AWS credentials, but {lacks}: without it every request fails",
                 name.unwrap_or("`AWS_IAM`")
             )
-        }));
+        });
+        // A file of such sections alone may be a part, or leave credentials to code.
+        if !has_users(document) && nodes.iter().all(|(_, name)| name.is_some_and(|name| !OF_STORAGE.contains(&name))) {
+            diagnostic.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Information);
+        }
+        found.extend(diagnostic);
     }
+}
+
+/// Something in the file is about signing in.
+fn has_users(document: &Document) -> bool {
+    let root = document.tree.root();
+    root.get("auth").is_some() || root.members().any(|member| member.name().starts_with("aws_user_pools_"))
 }
 
 /// One finding at the first of `nodes`, with the others beside it.
@@ -91,11 +117,25 @@ pub(super) fn lacking(document: &Document, mode: &str) -> Option<String> {
         let is_required = schema.at(object).is_some_and(|id| schema.get(id).required.iter().any(|other| other == name));
         if !is_required && sound::is_absent(document, object, name) {
             let holder = if object.parent().is_none() { "the file".to_owned() } else { format!("`{}`", object.name()) };
-            return Some(format!("{holder} has no `{name}`"));
+            return (!stands_elsewhere(document, path)).then(|| format!("{holder} has no `{name}`"));
         }
         object = object.get(name)?;
     }
     None
+}
+
+/// What is looked for is in the file, only not where it is looked for: that is said already.
+fn stands_elsewhere(document: &Document, path: &[&str]) -> bool {
+    let names: &[&str] = match path {
+        // The section itself is found by what must be in it.
+        ["auth"] => &["user_pool_id", "userPoolId", "aws_user_pools_id"],
+        [.., last] => &[*last],
+        [] => return false,
+    };
+    let above: String = path.iter().rev().skip(1).rev().map(|name| format!("/{name}")).collect();
+    let is_in_place = |key: Node<'_>| path.len() > 1 && key.container().is_some_and(|object| object.pointer() == above);
+    let mut keys = document.tree.nodes().filter(|node| node.kind() == Kind::Key);
+    keys.any(|key| names.contains(&&*key.string_value()) && !is_in_place(key))
 }
 
 #[cfg(test)]

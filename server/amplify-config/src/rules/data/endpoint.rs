@@ -7,8 +7,8 @@ use amplify_json::edit::{Edit, remove_child};
 use amplify_json::string::escape;
 use amplify_json::{Kind, Node};
 
-use super::apis::{Api, apis};
-use super::url::{Fault, Finding, graphql, is_gateway, rest};
+use super::apis::{Api, apis, at};
+use super::url::{Fault, Finding, events, gateway, graphql, is_gateway, rest};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
@@ -27,6 +27,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let Some(node) = api.object.get(api.fields.endpoint) else { continue };
         let Some(text) = sound::text(document, node) else { continue };
         let finding = match api.is_rest(document) {
+            _ if api.fields.is_events => events(&text),
             Some(true) => rest(&text),
             Some(false) => graphql(&text),
             None => None,
@@ -39,7 +40,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
                 wrong_type(project, document, type_node, "REST", "API Gateway")
             }
             _ => {
-                let place = Place { project, document, node, text: &text };
+                let place = Place { project, document, node, text: &text, readers: api.readers(document) };
                 place.diagnostic(&finding, Some(&api))
             }
         });
@@ -48,8 +49,17 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         if let Some(text) = sound::text(document, node)
             && let Some(finding) = rest(&text)
         {
-            found.push(Place { project, document, node, text: &text }.diagnostic(&finding, None));
+            let readers = document.kind().map(Knowledge::readers).unwrap_or_default();
+            found.push(Place { project, document, node, text: &text, readers }.diagnostic(&finding, None));
         }
+    }
+    let connect = at(document.tree.root(), &["notifications", "amazon_connect", "endpoint"]);
+    if let Some(node) = connect.filter(|_| document.kind() == Some(ConfigKind::Outputs))
+        && let Some(text) = sound::text(document, node)
+        && let Some(finding) = gateway(&text)
+    {
+        let readers = if finding.fault == Fault::NoGateway { &[Library::Js][..] } else { &Library::ALL[..] };
+        found.push(Place { project, document, node, text: &text, readers }.diagnostic(&finding, None));
     }
 }
 
@@ -77,6 +87,8 @@ struct Place<'d> {
     document: &'d Document,
     node: Node<'d>,
     text: &'d Cow<'d, str>,
+    /// Those that fail over the address.
+    readers: &'d [Library],
 }
 
 impl Place<'_> {
@@ -104,7 +116,7 @@ impl Place<'_> {
             }
             Fault::Scheme => format!("{field} must begin with `https://`: as it is written no library finds the host"),
             Fault::PlainOfAws => format!("{field} must begin with `https://`: AWS does not answer plain http"),
-            Fault::Plain if self.document.kind() == Some(ConfigKind::Outputs) => {
+            Fault::Plain if self.document.kind() == Some(ConfigKind::Outputs) && !self.is_events() => {
                 format!("{field} should begin with `https://`: amplify-flutter refuses plain http, and phones block it")
             }
             Fault::Plain => format!("{field} should begin with `https://`: phones and secure pages block plain http"),
@@ -124,9 +136,23 @@ impl Place<'_> {
                     "{field} is the address of an AppSync Events API: it belongs into `custom.events`, and no GraphQL request works there"
                 )
             }
+            Fault::Path if self.is_events() => {
+                format!(
+                    "{field} must end with `/event`: an Events API answers there alone, and the address of its web socket is derived from it"
+                )
+            }
             Fault::Path => {
                 let path = "an AppSync API answers at `/graphql` alone, and subscriptions are derived from it";
                 format!("{field} must end with `/graphql`: {path}")
+            }
+            Fault::NoGateway => {
+                format!(
+                    "{field} must be an address of API Gateway (`….execute-api.REGION.amazonaws.com`): amplify-js refuses every other host"
+                )
+            }
+            Fault::Gateway if self.is_events() => format!("{field} is an address of API Gateway, not of an Events API"),
+            Fault::OtherService if self.is_events() => {
+                format!("{field} is an address of another AWS service, not of an Events API")
             }
             Fault::Gateway => {
                 format!(
@@ -143,17 +169,22 @@ impl Place<'_> {
         }
     }
 
+    fn is_events(&self) -> bool {
+        self.node.container().is_some_and(|object| object.name() == "events")
+    }
+
     fn severity(&self, fault: Fault) -> Severity {
-        let readers = self.document.kind().map(Knowledge::readers).unwrap_or_default();
         match fault {
             Fault::Slash => Severity::Hint,
             Fault::Gateway | Fault::OtherService | Fault::GraphQl => Severity::Warning,
             Fault::Plain => match self.document.kind() {
-                Some(ConfigKind::Outputs) => severity(self.project, self.document, &[Library::Flutter]),
+                Some(ConfigKind::Outputs) if !self.is_events() => {
+                    severity(self.project, self.document, &[Library::Flutter])
+                }
                 _ => Severity::Warning,
             },
             Fault::Path if !super::url::is_appsync(self.text) => Severity::Warning,
-            _ => severity(self.project, self.document, readers),
+            _ => severity(self.project, self.document, self.readers),
         }
     }
 

@@ -6,4 +6,4 @@ pub(super) mod endpoint;
 pub(super) mod leftover;
 pub(super) mod modes;
 pub(super) mod names;
-mod url;
+pub(super) mod url;

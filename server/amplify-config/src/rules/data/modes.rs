@@ -12,7 +12,6 @@ use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Tag};
 use crate::document::Document;
 use crate::impact::severity;
-use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
 use crate::rules::sound;
@@ -62,8 +61,9 @@ fn missing_key(
     mode: &Mode<'_>,
     further: &[Mode<'_>],
 ) -> Diagnostic {
-    let readers = document.kind().map(Knowledge::readers).unwrap_or_default();
+    let readers = api.readers(document);
     let effect = match document.kind() {
+        _ if api.fields.is_events => "amplify-js connects to no channel",
         Some(ConfigKind::Web) => "every request of amplify-js fails",
         _ => "amplify-swift does not start the API, and every request of the others fails",
     };

@@ -12,7 +12,7 @@ use crate::spelling::{distance, nearest};
 
 /// What is wrong with an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::rules) enum Fault {
     /// It does not read as an address at all.
     NoAddress,
     /// Nothing, or something misspelt, stands where `https://` belongs.
@@ -29,7 +29,7 @@ pub(super) enum Fault {
     HostLabel,
     /// The HTTP address of an AppSync Events API.
     Events,
-    /// A GraphQL API of AppSync answers at `/graphql` alone.
+    /// A GraphQL API of AppSync answers at `/graphql` alone, one for events at `/event`.
     Path,
     /// An address of API Gateway.
     Gateway,
@@ -39,11 +39,13 @@ pub(super) enum Fault {
     GraphQl,
     /// A slash at the end, before which the path of a call is put.
     Slash,
+    /// No address of API Gateway, where one is demanded.
+    NoGateway,
 }
 
 /// A fault, where in the text it stands, and the right text if it can be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Finding {
+pub(in crate::rules) struct Finding {
     pub(super) fault: Fault,
     pub(super) part: Range<usize>,
     pub(super) right: Option<String>,
@@ -72,7 +74,17 @@ fn is_unjudged(text: &str) -> bool {
 }
 
 /// The first fault of the address of a GraphQL API.
-pub(super) fn graphql(text: &str) -> Option<Finding> {
+pub(in crate::rules) fn graphql(text: &str) -> Option<Finding> {
+    appsync(text, "/graphql")
+}
+
+/// The first fault of the address of an AppSync Events API.
+pub(super) fn events(text: &str) -> Option<Finding> {
+    appsync(text, "/event")
+}
+
+/// The first fault of the address of an API of AppSync, which answers at that path.
+fn appsync(text: &str, own_path: &str) -> Option<Finding> {
     if is_unjudged(text) {
         return None;
     }
@@ -86,14 +98,13 @@ pub(super) fn graphql(text: &str) -> Option<Finding> {
         .as_ref()
         .filter(|_| is_own)
         .map_or_else(|| text[parts.host.clone()].to_owned(), |aws| format!("{}.appsync-api.{}", aws.first, aws.rest));
-    let right_path = match path {
-        "/graphql/" => "/graphql",
-        _ if is_own => "/graphql",
-        other => other,
-    };
+    let has_slash = path.strip_suffix('/') == Some(own_path);
+    let right_path = if has_slash || is_own { own_path } else { path };
     let right = format!("https://{right_host}{port}{right_path}");
-    let path_is_plain = ["", "/", "/graphql", "/graphql/", "/graphql/realtime", "/graphq", "/graphlq"].contains(&path)
-        || distance(path, "/graphql", 2).is_some();
+    let path_is_plain = has_slash
+        || ["", "/"].contains(&path)
+        || path.strip_suffix("/realtime") == Some(own_path)
+        || distance(path, own_path, 2).is_some();
     let with = |fault, part: &Range<usize>, certain| {
         Some(Finding { fault, part: part.clone(), right: Some(right.clone()), certain })
     };
@@ -102,15 +113,15 @@ pub(super) fn graphql(text: &str) -> Option<Finding> {
         return with(fault, &parts.lead, !matches!(fault, Fault::Plain) && (!is_own || path_is_plain));
     }
     let Some(aws) = aws else {
-        return (path == "/graphql/").then(|| with(Fault::Path, &parts.path, true)).flatten();
+        return has_slash.then(|| with(Fault::Path, &parts.path, true)).flatten();
     };
     if !is_own {
-        let is_graphql = path.trim_end_matches('/').ends_with("/graphql");
+        let is_alike = path.trim_end_matches('/').ends_with(own_path);
         let fault = if aws.service == "execute-api" { Fault::Gateway } else { Fault::OtherService };
         let part = if fault == Fault::Gateway { parts.host.clone() } else { whole };
-        return (!is_graphql).then_some(Finding { fault, part, right: None, certain: false });
+        return (!is_alike).then_some(Finding { fault, part, right: None, certain: false });
     }
-    if path.starts_with("/event") {
+    if path.starts_with("/event") && own_path != "/event" {
         return Some(Finding { fault: Fault::Events, part: parts.path, right: None, certain: false });
     }
     if aws.label == "appsync-realtime-api" {
@@ -119,7 +130,7 @@ pub(super) fn graphql(text: &str) -> Option<Finding> {
     if aws.label != "appsync-api" {
         return with(Fault::HostLabel, &parts.host, false);
     }
-    if path != "/graphql" {
+    if path != own_path {
         let part = if path.is_empty() { parts.host.clone() } else { parts.path.clone() };
         return with(Fault::Path, &part, path_is_plain);
     }
@@ -149,6 +160,18 @@ pub(super) fn rest(text: &str) -> Option<Finding> {
         return with(Fault::Slash, end - 1..end, false);
     }
     None
+}
+
+/// The first fault of an address that must be one of API Gateway.
+pub(super) fn gateway(text: &str) -> Option<Finding> {
+    if is_unjudged(text) {
+        return None;
+    }
+    let host = parts(text).map(|parts| parts.host);
+    match host.filter(|_| !is_gateway(text)) {
+        Some(part) => Some(Finding { fault: Fault::NoGateway, part, right: None, certain: false }),
+        None => rest(text),
+    }
 }
 
 /// The address is one of AppSync itself.
@@ -328,6 +351,43 @@ mod tests {
             if let Some(right) = found_right {
                 assert_eq!(graphql(&right), None, "{right}");
             }
+        }
+    }
+
+    #[test]
+    fn addresses_of_event_apis_are_judged() {
+        const HOST: &str = "abcdefghijklmnopqrstuvwxy7.appsync-api.us-east-1.amazonaws.com";
+        for (text, fault, is_mended) in [
+            ("https://{host}/event", None, false),
+            ("https://{host}", Some(Fault::Path), true),
+            ("https://{host}/event/", Some(Fault::Path), true),
+            ("https://{host}/graphql", Some(Fault::Path), true),
+            ("http://{host}/event", Some(Fault::PlainOfAws), true),
+            ("wss://{host}/event/realtime", Some(Fault::Socket), true),
+            ("https://events.shop.dev/event", None, false),
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/prod", Some(Fault::Gateway), false),
+        ] {
+            let found = events(&text.replace("{host}", HOST));
+            assert_eq!(found.as_ref().map(|found| found.fault), fault, "{text}");
+            let right = found.and_then(|found| found.right);
+            assert_eq!(right, is_mended.then(|| format!("https://{HOST}/event")), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_must_be_of_api_gateway_are_judged() {
+        for (text, fault) in [
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com", None),
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/prod", None),
+            ("http://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com", Some(Fault::PlainOfAws)),
+            ("q1w2e3r4t5.execute-api.us-east-1.amazonaws.com", Some(Fault::Scheme)),
+            ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/", Some(Fault::Slash)),
+            ("https://devices.shop.dev", Some(Fault::NoGateway)),
+            ("http://devices.shop.dev", Some(Fault::NoGateway)),
+            ("https://abcdefghijklmnopqrstuvwxy7.appsync-api.us-east-1.amazonaws.com/graphql", Some(Fault::NoGateway)),
+            ("<your-endpoint>", None),
+        ] {
+            assert_eq!(gateway(text).map(|found| found.fault), fault, "{text}");
         }
     }
 

@@ -1,5 +1,8 @@
 //! What is wrong with a file as a whole: another kind of file under this name, or nothing in it.
 
+pub(super) mod mixed;
+pub(super) mod platform;
+
 use std::ops::Range;
 
 use amplify_json::Kind;
@@ -111,9 +114,6 @@ fn telling(document: &Document) -> Range<usize> {
         .and_then(|member| member.key());
     match key {
         Some(key) => key.range(),
-        None => {
-            let start = root.range().start;
-            start..root.range().end.min(start + 1)
-        }
+        None => crate::wording::telling_range(root),
     }
 }

@@ -112,6 +112,7 @@ fn message(document: &Document, error: &SyntaxError) -> String {
         }
         Syntax::LineBreakInString => "A text cannot run over a line break".into(),
         Syntax::BadEscape => format!("`{shown}` is no escape that JSON knows; a backslash is written as `\\\\`"),
+        Syntax::QuoteInString => "A quote inside a text must be written as `\\\"`".into(),
         Syntax::LoneSurrogate => format!("`{shown}` is half of a character"),
         Syntax::InvisibleCharacter(character) => {
             format!("The invisible character U+{:04X} does not belong here", u32::from(*character))

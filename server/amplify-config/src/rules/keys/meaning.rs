@@ -6,6 +6,7 @@ use amplify_json::schema::SubschemaId;
 use amplify_json::{Kind, Node};
 
 use crate::document::Document;
+use crate::keywords::Reading;
 use crate::knowledge::Knowledge;
 use crate::references::targets;
 use crate::spelling::{Nearness, fold, nearest};
@@ -16,8 +17,10 @@ pub(super) enum Meant<'d> {
     Here(Cow<'d, str>, Nearness),
     /// A field at another place: the object, the key there, and what is known of it.
     There(Node<'d>, &'static str, SubschemaId),
-    /// A field at another place, whose object is not in the file: the first part of the way to it.
-    Elsewhere(&'static str),
+    /// A field at another place, whose object is not in the file: the way to it, and what is known of it.
+    Elsewhere(Vec<&'static str>, SubschemaId),
+    /// The name of the entry that it is in, whose key is the name already.
+    OwnName,
     /// A comment.
     Comment,
     /// Nothing we know.
@@ -34,11 +37,14 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     let Some(object) = member.container() else { return Meant::Unknown };
     let Some(id) = knowledge.schema.at(object) else { return Meant::Unknown };
     let known = knowledge.schema.properties(id);
-    if let Some(right) = called(knowledge, &known, &name) {
+    if let Some(right) = called(knowledge, &known, &name).filter(|right| can_be(knowledge, &known, right, member)) {
         return Meant::Here(Cow::Borrowed(right), Nearness::Folded);
     }
     if let Some((right, nearness)) = with_prefix(document, knowledge, id, member) {
         return Meant::Here(Cow::Owned(right), nearness);
+    }
+    if is_own_name(knowledge, member, object) {
+        return Meant::OwnName;
     }
     if let Some((path, id)) = elsewhere(document, knowledge, &name, &member.pointer())
         && let Some((last, above)) = path.split_last()
@@ -46,7 +52,7 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
         let object = above.iter().try_fold(document.tree.root(), |node, name| node.get(name));
         match object.filter(|object| object.kind() == Kind::Object) {
             Some(object) => return Meant::There(object, last, id),
-            None if !above.is_empty() => return Meant::Elsewhere(above[0]),
+            None if !above.is_empty() => return Meant::Elsewhere(path, id),
             None => {}
         }
     }
@@ -54,6 +60,57 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
         Some((right, nearness)) => Meant::Here(Cow::Borrowed(right), nearness),
         None => Meant::Unknown,
     }
+}
+
+/// A `name` inside an entry that may have any name, and has it as its key.
+fn is_own_name(knowledge: &Knowledge, member: Node<'_>, entry: Node<'_>) -> bool {
+    let is_text = member.value().is_some_and(|value| value.kind() == Kind::String && !value.is_damaged());
+    let map = entry.member().and_then(Node::container).and_then(|map| knowledge.schema.at(map));
+    let is_free =
+        map.is_some_and(|map| !knowledge.schema.properties(map).iter().any(|(known, _)| *known == entry.name()));
+    member.name() == "name" && is_text && is_free
+}
+
+/// The plugin that a key in `plugins` means: one of another category, or the one that this category has and lacks here.
+pub(super) fn meant_plugin<'d>(
+    document: &'d Document,
+    knowledge: &'static Knowledge,
+    member: Node<'d>,
+) -> Option<Meant<'d>> {
+    let name = member.name();
+    let plugins = member.container().filter(|plugins| plugins.name() == "plugins")?;
+    let category = plugins.member()?.container().filter(|category| category.member().is_some())?;
+    let root = document.tree.root();
+    if category.member()?.container() != Some(root) || !member.value()?.kind().eq(&Kind::Object) {
+        return None;
+    }
+    let schema = &knowledge.schema;
+    // Files before 1.0 have categories with capitals, and other plugins in them.
+    if !schema.properties(schema.root()).iter().any(|(known, _)| *known == category.name()) {
+        return None;
+    }
+    let plugins_of = |category: &str| {
+        let category = schema.property(schema.root(), category)?;
+        Some(schema.properties(schema.property(category, "plugins")?))
+    };
+    for (other, _) in schema.properties(schema.root()).into_iter().filter(|(other, _)| *other != category.name()) {
+        let found = plugins_of(other).and_then(|all| all.into_iter().find(|(known, _)| fold(known) == fold(&name)));
+        let Some((right, id)) = found else { continue };
+        let place = root.get(other).and_then(|category| category.get("plugins"));
+        return Some(match place.filter(|place| place.kind() == Kind::Object) {
+            Some(place) => Meant::There(place, right, id),
+            None => Meant::Elsewhere(vec![other, "plugins", right], id),
+        });
+    }
+    // Plugins of other makers have other names.
+    let folded = fold(&name);
+    let is_of_amplify = (folded.starts_with("aws") || folded.starts_with("amazon")) && folded.ends_with("plugin");
+    let reads = |id: SubschemaId| {
+        knowledge.libraries(id).is_some_and(|libraries| !libraries.that(&[Reading::Checks, Reading::Needs]).is_empty())
+    };
+    let mut own = plugins_of(&category.name())?.into_iter().filter(|(_, id)| reads(*id));
+    let (only, _) = own.next().filter(|_| own.next().is_none())?;
+    (is_of_amplify && plugins.member_named(only).is_none()).then_some(Meant::Here(Cow::Borrowed(only), Nearness::Slip))
 }
 
 /// Where keys are made of a prefix and a name that is declared elsewhere: the one that is meant, when the name stands
@@ -91,8 +148,30 @@ pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)]
     found.map(|(right, _)| *right)
 }
 
+/// The name is one of the object's fields in another spelling.
+pub(in crate::rules) fn is_misspelt_field(knowledge: &Knowledge, object: SubschemaId, name: &str) -> bool {
+    let known = knowledge.schema.properties(object);
+    called(knowledge, &known, name).is_some() || nearest(name, known.iter().map(|(name, _)| *name)).is_some()
+}
+
+/// The value could be that of the field: one that has nothing of what the field demands and is called exactly as a field
+/// of another place is that one, as `Auth` of the AWS Mobile SDK is no `auth`.
+pub(super) fn can_be(knowledge: &Knowledge, known: &[(&str, SubschemaId)], right: &str, member: Node<'_>) -> bool {
+    let Some((_, id)) = known.iter().find(|(other, _)| *other == right) else { return true };
+    let (name, required) = (member.name(), &knowledge.subschema(*id).required);
+    let value = member.value().filter(|value| value.kind() == Kind::Object && value.first_child().is_some());
+    let Some(value) = value.filter(|_| !required.is_empty()) else { return true };
+    let fields = knowledge.schema.properties(*id);
+    let has_some = value.members().any(|inner| called(knowledge, &fields, &inner.name()).is_some());
+    let is_elsewhere = || {
+        let mut all = knowledge.schema.subschemas();
+        all.any(|(_, subschema)| subschema.properties.iter().any(|(other, other_id)| *other == name && other_id != id))
+    };
+    has_some || !is_elsewhere()
+}
+
 /// People write comments as members, since JSON has none.
-fn is_comment(name: &str) -> bool {
+pub(super) fn is_comment(name: &str) -> bool {
     name.starts_with(['_', '$', '/', '#']) || ["comment", "comments", "description"].contains(&fold(name).as_str())
 }
 

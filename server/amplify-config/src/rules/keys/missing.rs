@@ -1,9 +1,7 @@
 //! What is said of keys that are missing. Several of one object are one fault.
 
-use std::ops::Range;
-
 use amplify_json::Node;
-use amplify_json::edit::{Edit, add_member};
+use amplify_json::edit::{Edit, add_member, remove_child};
 use amplify_json::string::quote;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -15,11 +13,13 @@ use crate::known_values::known_value;
 use crate::project::Project;
 use crate::wording;
 
+/// `demanded` are those of `names` that the format demands.
 pub(super) fn diagnostic(
     project: &Project,
     document: &Document,
     object: Node<'_>,
     names: &[String],
+    demanded: &[String],
 ) -> Option<Diagnostic> {
     let knowledge = document.knowledge()?;
     let id = knowledge.schema.at(object)?;
@@ -43,10 +43,40 @@ pub(super) fn diagnostic(
         };
         Fix::safe(title, vec![add_members(object, names, &values)])
     });
+    let fix = fix.or_else(|| renamed(object, names));
+    let severity = if names.iter().any(|name| demanded.contains(name)) {
+        severity(project, document, &breaks)
+    } else {
+        of_free(project, document, &breaks)
+    };
     Some(
-        Diagnostic::new("missing-key", severity(project, document, &breaks), telling_range(object), message)
-            .with_fix(fix),
+        Diagnostic::new("missing-key", severity, wording::telling_range(object), message)
+            .with_fix(fix)
+            .with_fix(without_empty(object)),
     )
+}
+
+/// How bad it is that a key is missing which the format leaves free: the tools may have left it out, so one library
+/// that the project may not use is worth knowing only.
+pub(super) fn of_free(project: &Project, document: &Document, breaks: &[Library]) -> Severity {
+    let severity = severity(project, document, breaks);
+    let is_one = breaks.len() == 1 && project.libraries(&document.path).is_empty();
+    if is_one && severity == Severity::Warning { Severity::Information } else { severity }
+}
+
+/// A section with nothing in it says no more than none.
+fn without_empty(object: Node<'_>) -> Option<Fix> {
+    let member = object.member().filter(|_| object.first_child().is_none() && object.is_closed())?;
+    member.container().filter(|section| section.parent().is_none())?;
+    let name = member.name();
+    Some(Fix::possible(format!("Remove `{name}`, which is empty"), vec![remove_child(member)]))
+}
+
+/// Of named entries the libraries ask for `Default` alone; the only one there is was meant to be it.
+fn renamed(object: Node<'_>, names: &[String]) -> Option<Fix> {
+    let key = object.first_child()?.key().filter(|key| names == ["Default"] && !key.is_damaged())?;
+    let only = object.members().count() == 1;
+    only.then(|| Fix::likely("Rename to `Default`", vec![Edit::replace(key.content_range(), "Default")]))
 }
 
 /// The missing members that the object needs in any case, and those that only another member needs.
@@ -92,13 +122,8 @@ pub(super) fn needed_beside(document: &Document, object: Node<'_>, name: &str) -
 pub(super) fn no_alternative(object: Node<'_>, branches: &[Vec<String>]) -> Diagnostic {
     let ways: Vec<String> = branches.iter().map(|names| wording::code_list(names, "and")).collect();
     let message = format!("{} lacks either {}", wording::place_first(object), wording::list(&ways, "or"));
-    Diagnostic::new("missing-key", Severity::Error, telling_range(object), message)
-}
-
-/// The key of the object, or its opening bracket.
-fn telling_range(object: Node<'_>) -> Range<usize> {
-    let start = object.range().start;
-    object.member().and_then(Node::key).map_or(start..start + 1, Node::range)
+    Diagnostic::new("missing-key", Severity::Error, wording::telling_range(object), message)
+        .with_fix(without_empty(object))
 }
 
 /// One edit that adds several members.

@@ -1,19 +1,21 @@
 //! What is said of a key that the schema does not know, and what would mend it.
 
-use amplify_json::edit::{Edit, add_member, remove_child};
+use amplify_json::edit::{Edit, Layout, add_member, indent_at, lay_out, remove_child};
 use amplify_json::schema::SubschemaId;
 use amplify_json::string::{escape, quote};
 use amplify_json::{Kind, Node};
 
 use super::meaning::Meant;
+use super::{own_name, unlisted};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::fitting::{Fitting, fitting};
 use crate::impact::{readers_that, severity};
-use crate::keywords::Reading;
+use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
 use crate::project::Project;
+use crate::removal::with_empty_holders;
 use crate::spelling::Nearness;
 use crate::wording;
 
@@ -34,6 +36,9 @@ pub(super) fn diagnostic(
     let holder = if at_top { "the file".to_owned() } else { wording::place(object) };
     let remove = Fix::possible(format!("Remove `{name}`"), vec![remove_child(member)]);
     let warning = |message: String| Diagnostic::new("unknown-key", Severity::Warning, key.range(), message);
+    if let Some(diagnostic) = unlisted::diagnostic(document, member) {
+        return Some(diagnostic);
+    }
     let mut diagnostic = match *meant {
         Meant::Comment => {
             let message = format!("No library reads `{name}`; as a comment it does no harm");
@@ -64,9 +69,14 @@ pub(super) fn diagnostic(
             warning(format!("No library reads `{name}` here; {} already has `{right}`", wording::place(target)))
                 .with_fix(remove)
         }
-        Meant::Elsewhere(section) => {
-            warning(format!("No library reads `{name}` here; it belongs into `{section}`")).with_fix(remove)
+        Meant::Elsewhere(ref path, property) => {
+            let (right, section) = path.split_last()?;
+            let section = section.join(".");
+            warning(format!("No library reads `{name}` here; it belongs into `{section}` as `{right}`"))
+                .with_fix(move_to(document, knowledge, member, path, property))
+                .with_fix(remove)
         }
+        Meant::OwnName => own_name::diagnostic(document, member, object)?,
         Meant::Unknown => {
             let outputs = document.kind() == Some(ConfigKind::Outputs);
             let custom = document.tree.root().get("custom").filter(|custom| {
@@ -78,12 +88,19 @@ pub(super) fn diagnostic(
             warning(format!("No library reads `{name}` in {holder}")).with_fix(into_custom).with_fix(remove)
         }
     };
+    if let Some((_, library)) = STRICT.iter().find(|(strict, _)| *strict == object.name()) {
+        diagnostic.severity = severity(project, document, &[*library]);
+        diagnostic.message.push_str(&format!("; {} refuses the file", library.name()));
+    }
     if at_top && document.kind() == Some(ConfigKind::Outputs) && name.starts_with("aws_") {
         diagnostic.severity = Severity::Error;
         diagnostic.message.push_str("; it makes amplify-js read the whole file as Gen 1 and find nothing");
     }
     Some(diagnostic)
 }
+
+/// Libraries that refuse an object with a key they do not know, by the name of the object.
+const STRICT: [(&str, Library); 1] = [("awsDataStorePlugin", Library::Android)];
 
 /// Another key for the value, which is brought into the form that the field wants.
 fn rename(knowledge: &Knowledge, member: Node<'_>, name: &str, id: SubschemaId, certain: bool) -> Option<Fix> {
@@ -106,6 +123,32 @@ fn move_member(knowledge: &Knowledge, member: Node<'_>, target: Node<'_>, name: 
     Some(Fix::likely(format!("Move to {} as `{name}`", wording::place(target)), edits))
 }
 
+/// Moves a member with its value into an object that is not there, and puts it there with all around it.
+fn move_to(
+    document: &Document,
+    knowledge: &Knowledge,
+    member: Node<'_>,
+    path: &[&'static str],
+    id: SubschemaId,
+) -> Option<Fix> {
+    let value = member.value().filter(|value| value.kind() != Kind::Missing && value.range().len() < MOVABLE)?;
+    let title = format!("Move to `{}`", path.join("."));
+    let mut target = document.tree.root();
+    let mut path = path.iter().copied();
+    let mut first = path.next()?;
+    while let Some(inner) = target.get(first) {
+        target = Some(inner).filter(|inner| inner.kind() == Kind::Object && inner.is_closed())?;
+        first = path.next()?;
+    }
+    let mut text = fitting(knowledge, id, value).map_or_else(|| plain(value), |fitting| fitting.text);
+    let within: Vec<&str> = path.collect();
+    for name in within.iter().rev() {
+        text = format!("{{\n  {}: {}\n}}", quote(name), text.replace('\n', "\n  "));
+    }
+    let edits = relocated(member, target, first, &text)?;
+    Some(Fix::likely(title, edits))
+}
+
 fn moved(member: Node<'_>, target: Node<'_>, name: &str, fitting: Option<Fitting>) -> Option<Vec<Edit>> {
     let value = member.value().filter(|value| value.kind() != Kind::Missing && value.range().len() < MOVABLE)?;
     let is_inside = std::iter::once(target).chain(target.ancestors()).any(|node| node == value);
@@ -113,7 +156,20 @@ fn moved(member: Node<'_>, target: Node<'_>, name: &str, fitting: Option<Fitting
         return None;
     }
     let text = fitting.map_or_else(|| plain(value), |fitting| fitting.text);
-    let mut edits = vec![remove_child(member), add_member(target, name, &text)];
+    relocated(member, target, name, &text)
+}
+
+/// Takes a member out, with what would be empty without it, and puts one with that value into `target`.
+fn relocated(member: Node<'_>, target: Node<'_>, name: &str, text: &str) -> Option<Vec<Edit>> {
+    let outer = with_empty_holders(member);
+    let holds_target = outer.range().start < target.range().start && target.range().end <= outer.range().end;
+    let gone = if holds_target { member } else { outer };
+    if gone.container() == Some(target) {
+        let all = target.tree().text();
+        let text = lay_out(&format!("{}: {text}", quote(name)), indent_at(all, gone.range().start), &Layout::of(all));
+        return Some(vec![Edit::replace(gone.range(), text)]);
+    }
+    let mut edits = vec![remove_child(gone), add_member(target, name, text)];
     edits.sort();
     (edits[0].end <= edits[1].start).then_some(edits)
 }

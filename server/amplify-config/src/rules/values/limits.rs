@@ -1,10 +1,12 @@
 //! A value outside the bounds of its field: too small, too long, of another form.
 
 use amplify_json::ViolationKind;
+use amplify_json::string::quote;
 
 use super::Place;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fitting::Fitting;
+use crate::ids::is_host_name;
 use crate::wording;
 
 /// What is said of a violation of a bound; `None` for every other violation.
@@ -29,7 +31,10 @@ pub(super) fn outside(place: &Place<'_>, violation: &ViolationKind) -> Option<Di
         ViolationKind::TooShort(limit) => length(format!("{field} needs at least {limit} characters")),
         ViolationKind::TooLong(limit) => length(format!("{field} may have at most {limit} characters")),
         ViolationKind::PatternMismatch(_) => {
-            error("wrong-form", format!("`{}` does not have the form that {field} needs", wording::excerpt(node)))
+            let message = format!("`{}` does not have the form that {field} needs", wording::excerpt(node));
+            let host = node.as_str().and_then(|text| host_in(&text).map(quote));
+            let fix = host.map(|text| place.replace_with(&Fitting { text, certain: false }));
+            error("wrong-form", message).with_fix(fix)
         }
         ViolationKind::BadName => {
             let key = node.key()?;
@@ -38,4 +43,13 @@ pub(super) fn outside(place: &Place<'_>, violation: &ViolationKind) -> Option<Di
         }
         _ => return None,
     })
+}
+
+/// The host of an address, or of a host with a port or a path behind it: what every field with a form wants.
+fn host_in(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = behind_scheme.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    (is_host_name(host) && host.len() < text.len()).then_some(host)
 }

@@ -2,6 +2,7 @@
 
 mod enumeration;
 mod limits;
+pub(super) mod refused;
 mod types;
 
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use crate::keywords::Reading;
 use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::rule::{Check, rule};
+use crate::rules::keys::nesting::misplaced_entries;
 use crate::{versions, wording};
 
 pub(super) static CHECK: Check = Check {
@@ -44,7 +46,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .map(|violation| violation.node)
         .collect();
     let mut spoken_of: HashSet<NodeId> = HashSet::new();
+    let misplaced = if violations.is_empty() { HashSet::new() } else { misplaced_entries(document) };
     for violation in violations {
+        if misplaced.contains(&violation.node) {
+            continue;
+        }
         spoken_of.insert(violation.node);
         let node = document.tree.node(violation.node);
         let Some(id) = knowledge.schema.at(node) else { continue };
@@ -80,7 +86,7 @@ struct Place<'d> {
 impl Place<'_> {
     /// A finding about the value, as bad as what the libraries do with it; those that refuse the file are named.
     fn diagnostic(&self, code: &'static str, mut message: String) -> Diagnostic {
-        let breaks = readers_that(self.document, self.id, &[Reading::Needs, Reading::Checks]);
+        let breaks = readers_that(self.document, self.id_of_readers(), &[Reading::Needs, Reading::Checks]);
         let all = self.document.kind().map_or(0, |kind| Knowledge::readers(kind).len());
         if !breaks.is_empty() && breaks.len() < all {
             message = format!("{message}; {} the file", wording::libraries(&breaks, "refuses", "refuse"));
@@ -88,14 +94,17 @@ impl Place<'_> {
         Diagnostic::new(code, severity(self.project, self.document, &breaks), self.telling_range(), message)
     }
 
+    /// What says who reads the value: of an item that its list says.
+    fn id_of_readers(&self) -> SubschemaId {
+        let list = self.node.parent().filter(|_| self.knowledge.libraries(self.id).is_none());
+        list.and_then(|list| self.knowledge.schema.at(list)).unwrap_or(self.id)
+    }
+
     /// The value; of a whole object or list its key is marked.
     fn telling_range(&self) -> std::ops::Range<usize> {
-        let range = self.node.range();
         match self.node.kind() {
-            Kind::Object | Kind::Array => {
-                self.node.member().and_then(Node::key).map_or(range.start..range.start + 1, Node::range)
-            }
-            _ => range,
+            Kind::Object | Kind::Array => wording::telling_range(self.node),
+            _ => self.node.range(),
         }
     }
 
@@ -106,7 +115,11 @@ impl Place<'_> {
             Kind::String if fitting.text.starts_with('"') => Edit::replace(self.node.content_range(), escape(&word)),
             _ => Edit::replace(self.node.range(), fitting.text.clone()),
         };
-        let title = format!("Replace with `{word}`");
+        let title = match word.as_bytes() {
+            [b'[', ..] if word.len() > 60 => "Write it as a list".to_owned(),
+            [b'{', ..] if word.len() > 60 => "Write it as an object".to_owned(),
+            _ => format!("Replace with `{word}`"),
+        };
         if fitting.certain { Fix::safe(title, vec![edit]) } else { Fix::likely(title, vec![edit]) }
     }
 }

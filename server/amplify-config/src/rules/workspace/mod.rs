@@ -29,10 +29,13 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let other = project.app_of(&other.path);
         other == app || is_inside(other, app) || is_inside(app, other)
     };
+    let (name, folder) = (document.path.base_name(), document.path.folder());
     let mut others: Vec<&Document> = project.documents().map(|other| &**other).collect();
     others.retain(|other| {
         let counts = other.recognition.named.is_some() && !other.recognition.is_template;
-        counts && other.path != document.path && is_same_app(other)
+        // What is cheap to tell comes first: there may be thousands.
+        let is_near = || other.path.base_name() == name || other.path.folder() == folder;
+        counts && is_near() && other.path != document.path && is_same_app(other)
     });
     others.sort_by(|left, right| left.path.cmp(&right.path));
     found.extend(differing_copy(document, &others).or_else(|| differing_generation(document, &others)));

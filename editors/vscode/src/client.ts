@@ -1,0 +1,22 @@
+// The part that is loaded with the first file of Amplify: the server, its status, what the commands do.
+import * as vscode from 'vscode';
+import { commands, pages } from './commands';
+import { Session } from './session';
+import { createStatus } from './status';
+
+export type { Session };
+
+/** Makes a session, which is not started yet, and what belongs to it. */
+export function open(context: vscode.ExtensionContext): { session: Session; commands: ReturnType<typeof commands> } {
+  const session = new Session(context);
+  context.subscriptions.push(
+    session,
+    createStatus(session),
+    pages(session),
+    vscode.workspace.onDidChangeConfiguration(async (event) => {
+      const isOther = ['server.path', 'server.extraEnv'].some((key) => event.affectsConfiguration(`amplify-ls.${key}`));
+      if (isOther && session.phase !== 'stopped') await session.restart();
+    }),
+  );
+  return { session, commands: commands(session, String(context.extension.packageJSON.version)) };
+}

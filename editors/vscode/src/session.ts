@@ -1,0 +1,135 @@
+// The server while it runs: started, stopped, restarted, one after the other. What it is doing can be listened to.
+import * as vscode from 'vscode';
+import { LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { SELECTOR } from './files';
+import { findProgram, type Program } from './program';
+
+const NAME = 'amplify-ls';
+const MUTED = 'isFailureMuted';
+
+/** What it is doing. */
+export type Phase = 'starting' | 'running' | 'stopped' | 'failed';
+
+export class Session implements vscode.Disposable {
+  readonly output = vscode.window.createOutputChannel(NAME, { log: true });
+  phase: Phase = 'stopped';
+  /** Why it failed. */
+  problem: string | undefined;
+  /** What is run, once that is known. */
+  program: Program | undefined;
+
+  private readonly trace = vscode.window.createOutputChannel(`${NAME} trace`, { log: true });
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires when `phase` is another. */
+  readonly onDidChange = this.changed.event;
+  private client: LanguageClient | undefined;
+  private queue: Promise<void> = Promise.resolve();
+  private wasNotified = false;
+
+  constructor(private readonly context: vscode.ExtensionContext) {}
+
+  start(): Promise<void> {
+    return this.enqueue(() => this.launch());
+  }
+
+  stop(): Promise<void> {
+    return this.enqueue(() => this.end());
+  }
+
+  restart(): Promise<void> {
+    return this.enqueue(async () => {
+      await this.end();
+      await this.launch();
+    });
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+    this.output.dispose();
+    this.trace.dispose();
+  }
+
+  private enqueue(step: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(step, step);
+    return this.queue;
+  }
+
+  private enter(phase: Phase, problem?: string): void {
+    this.phase = phase;
+    this.problem = problem;
+    this.changed.fire();
+  }
+
+  private async launch(): Promise<void> {
+    this.enter('starting');
+    try {
+      this.program = await findProgram(this.context.extensionPath);
+      const { command, origin, version, env } = this.program;
+      this.output.info(`amplify-ls ${version}, ${command} (${origin})`);
+      this.client = new LanguageClient(NAME, NAME, { command, args: ['--stdio'], options: { env } }, this.options());
+      this.client.onDidChangeState(({ newState }) => {
+        // After a crash the client starts it again a few times by itself.
+        if (newState === State.Running) this.enter('running');
+        else if (newState === State.Stopped && this.phase === 'running') this.enter('stopped');
+      });
+      await this.client.start();
+      this.enter('running');
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      await this.end();
+      this.output.error(problem);
+      this.enter('failed', problem);
+      void this.notify(problem);
+    }
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    try {
+      await client?.dispose();
+    } catch (error) {
+      this.output.warn(String(error));
+    }
+    this.enter('stopped');
+  }
+
+  private options(): LanguageClientOptions {
+    const besideJson = vscode.workspace.getConfiguration(NAME).get<boolean | null>('builtinJsonServer');
+    return {
+      documentSelector: SELECTOR,
+      // VS Code always has one.
+      initializationOptions: { builtinJsonServer: besideJson ?? true },
+      outputChannel: this.output,
+      traceOutputChannel: this.trace,
+      middleware: {
+        workspace: {
+          // How the program is run is none of its business.
+          configuration: async (params, token, next) => {
+            const answers = await next(params, token);
+            return Array.isArray(answers) ? answers.map(withoutOurs) : answers;
+          },
+        },
+      },
+    };
+  }
+
+  /** Once a session, and not again if the user does not want it. */
+  private async notify(problem: string): Promise<void> {
+    if (this.wasNotified || this.context.globalState.get(MUTED)) return;
+    this.wasNotified = true;
+    const settings = vscode.l10n.t('Open settings');
+    const output = vscode.l10n.t('Show output');
+    const mute = vscode.l10n.t("Don't show again");
+    const text = vscode.l10n.t('Amplify files are not checked: {0}', problem);
+    const chosen = await vscode.window.showErrorMessage(text, settings, output, mute);
+    if (chosen === settings) await vscode.commands.executeCommand('workbench.action.openSettings', `${NAME}.server.path`);
+    if (chosen === output) this.output.show();
+    if (chosen === mute) await this.context.globalState.update(MUTED, true);
+  }
+}
+
+function withoutOurs(section: unknown): unknown {
+  if (typeof section !== 'object' || section === null || Array.isArray(section)) return section;
+  return Object.fromEntries(Object.entries(section).filter(([key]) => key !== 'server' && key !== 'trace'));
+}

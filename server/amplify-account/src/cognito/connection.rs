@@ -1,0 +1,196 @@
+//! How AWS is reached: time-outs, attempts, the client for one region.
+//!
+//! The SDK's own loader is not used: it would look for a region and for endpoints in places that are not the user's, and
+//! wait for the metadata of machines that this is not.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use amplify_config::{Answer, Facts, Lookup, Reason, Region};
+use aws_config::identity::IdentityCache;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_cognitoidentityprovider::config::{SharedHttpClient, SharedIdentityCache};
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_async::time::SharedTimeSource;
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::Provider as Tls;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::{Builder as HttpBuilder, Connector};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::credentials::{Credentials, fingerprint};
+use super::fault::meaning;
+use super::pace::Pace;
+use crate::settings::{AccountSettings, Limits, is_loopback};
+
+/// Says explicitly what an update of the SDK might change.
+pub(super) fn behavior() -> BehaviorVersion {
+    BehaviorVersion::v2026_01_12()
+}
+
+/// How long is waited, for everything together and its parts. The SDK itself would wait for ever for an answer.
+pub(super) fn timeouts(limits: Limits) -> TimeoutConfig {
+    let patience = limits.patience;
+    TimeoutConfig::builder()
+        .connect_timeout(patience / 10)
+        .read_timeout(patience / 3)
+        .operation_attempt_timeout(patience * 2 / 5)
+        .operation_timeout(patience)
+        .build()
+}
+
+/// How often something is tried.
+pub(super) fn attempts() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(3)
+        .with_initial_backoff(Duration::from_millis(200))
+        .with_max_backoff(Duration::from_secs(2))
+}
+
+/// What all regions share: the credentials, and the connections.
+pub(super) struct Access {
+    credentials: SharedCredentialsProvider,
+    identities: SharedIdentityCache,
+    http: SharedHttpClient,
+    settings: Arc<AccountSettings>,
+    /// How the files of the AWS configuration looked.
+    files: Vec<Option<std::time::SystemTime>>,
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Access")
+    }
+}
+
+impl Access {
+    /// Reads nothing and connects to nothing yet. `region` is where roles are asked for if the user names no region.
+    pub(super) fn new(settings: Arc<AccountSettings>, region: &Region) -> Access {
+        // What leads to this machine needs no way out of it.
+        let is_local = settings.endpoint.as_deref().is_some_and(is_loopback);
+        let proxy = if is_local { ProxyConfig::disabled() } else { ProxyConfig::from_env() };
+        let http = HttpBuilder::new().build_with_connector_fn(move |settings, components| {
+            let mut connector = Connector::builder().proxy_config(proxy.clone());
+            connector.set_connector_settings(settings.cloned());
+            connector.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+            connector.tls_provider(Tls::Rustls(CryptoMode::Ring)).build()
+        });
+        Access {
+            credentials: SharedCredentialsProvider::new(Credentials::new(
+                settings.clone(),
+                region.clone(),
+                http.clone(),
+            )),
+            identities: IdentityCache::lazy().load_timeout(settings.limits.patience).build(),
+            http,
+            files: fingerprint(&settings),
+            settings,
+        }
+    }
+
+    /// The files of the AWS configuration are not what they were.
+    pub(super) fn is_outdated(&self) -> bool {
+        self.files != fingerprint(&self.settings)
+    }
+}
+
+/// The clients for one region, made on first use.
+pub(super) struct Connection {
+    config: SdkConfig,
+    user_pools_at: Option<String>,
+    identity_pools_at: Option<String>,
+    accounts_at: Option<String>,
+    user_pools: OnceLock<aws_sdk_cognitoidentityprovider::Client>,
+    identity_pools: OnceLock<aws_sdk_cognitoidentity::Client>,
+    accounts: OnceLock<aws_sdk_sts::Client>,
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Connection")
+    }
+}
+
+impl Connection {
+    /// `endpoint` is what the user's profile says.
+    pub(super) fn new(
+        settings: &AccountSettings,
+        access: &Access,
+        region: &Region,
+        endpoint: Option<&str>,
+    ) -> Result<Connection, Reason> {
+        let config = SdkConfig::builder()
+            .behavior_version(behavior())
+            .region(aws_config::Region::new(region.as_str().to_owned()))
+            // GovCloud has no other hosts.
+            .use_fips(region.partition() == "aws-us-gov")
+            .credentials_provider(access.credentials.clone())
+            .identity_cache(access.identities.clone())
+            .http_client(access.http.clone())
+            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+            .time_source(SharedTimeSource::default())
+            .timeout_config(timeouts(settings.limits))
+            .retry_config(attempts())
+            .build();
+        Ok(Connection {
+            config,
+            user_pools_at: settings.endpoint_of("COGNITO_IDENTITY_PROVIDER", endpoint)?,
+            identity_pools_at: settings.endpoint_of("COGNITO_IDENTITY", endpoint)?,
+            accounts_at: settings.endpoint_of("STS", endpoint)?,
+            user_pools: OnceLock::new(),
+            identity_pools: OnceLock::new(),
+            accounts: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn user_pools(&self) -> &aws_sdk_cognitoidentityprovider::Client {
+        self.user_pools.get_or_init(|| {
+            let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&self.config);
+            config.set_endpoint_url(self.user_pools_at.clone());
+            aws_sdk_cognitoidentityprovider::Client::from_conf(config.build())
+        })
+    }
+
+    pub(super) fn identity_pools(&self) -> &aws_sdk_cognitoidentity::Client {
+        self.identity_pools.get_or_init(|| {
+            let mut config = aws_sdk_cognitoidentity::config::Builder::from(&self.config);
+            config.set_endpoint_url(self.identity_pools_at.clone());
+            aws_sdk_cognitoidentity::Client::from_conf(config.build())
+        })
+    }
+
+    pub(super) fn accounts(&self) -> &aws_sdk_sts::Client {
+        self.accounts.get_or_init(|| {
+            let mut config = aws_sdk_sts::config::Builder::from(&self.config);
+            config.set_endpoint_url(self.accounts_at.clone());
+            aws_sdk_sts::Client::from_conf(config.build())
+        })
+    }
+
+    /// The answer to a question that is one call. `facts` is `None` when what came back is no answer of AWS.
+    pub(super) fn one<O, E, R>(
+        &self,
+        pace: &Pace,
+        lookup: &Lookup,
+        output: Result<O, SdkError<E, R>>,
+        facts: impl FnOnce(&O) -> Option<Facts>,
+    ) -> Answer
+    where
+        E: std::error::Error + ProvideErrorMetadata + 'static,
+        R: fmt::Debug + 'static,
+    {
+        let answer = match output {
+            Ok(output) => facts(&output).map_or(Answer::Unavailable(Reason::Trouble), Answer::Known),
+            Err(error) => meaning(&error),
+        };
+        if answer == Answer::Unavailable(Reason::Throttled) {
+            pace.slow_down(lookup.region());
+        }
+        answer
+    }
+}

@@ -1,0 +1,174 @@
+//! What would be good to know of the account: about a file, and at a place in it.
+//!
+//! Frugal on purpose, for each question is a call that somebody else's production shares a quota with: first the pools,
+//! and what belongs to them only when they are known to be there. What was answered before is named again, since an
+//! answer grows old; whoever asks AWS knows which are still fresh.
+
+use amplify_json::{Kind, Node};
+
+use super::our_document;
+use crate::account_ids::{PoolId, Region};
+use crate::cursor::{Place, place};
+use crate::document::Document;
+use crate::file_path::FilePath;
+use crate::inventory::{Found, Inventory, Lookup};
+use crate::knowledge::Knowledge;
+use crate::named_resources::{NamedPool, clients, identity_pools, pool_for, region_of, user_pools};
+use crate::project::Project;
+use crate::references::follow;
+
+/// A file asks at most so many questions.
+const MAX_LOOKUPS: usize = 7;
+
+/// Where the kinds of file list the social providers of a user pool.
+const SOCIAL: [&str; 3] = [
+    "/auth/oauth/identity_providers",
+    "/auth/plugins/awsCognitoAuthPlugin/Auth/Default/socialProviders",
+    "/aws_cognito_social_providers",
+];
+
+/// What would be good to know about a file, the most important first. Empty for files that are none of ours, examples to
+/// copy, and files that name nothing that could be asked for.
+pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
+    let Some(document) = our_document(project, path) else { return Vec::new() };
+    let inventory = project.inventory();
+    let mut wanted = Vec::new();
+    let pools = user_pools(document);
+    for pool in &pools {
+        wanted.push(Lookup::UserPool(pool.in_file_region.clone()));
+        // Whether it is in its own region matters only when it is not where the file says.
+        if pool.id != pool.in_file_region && inventory.user_pool(&pool.in_file_region) == Found::Absent {
+            wanted.push(Lookup::UserPool(pool.id.clone()));
+        }
+    }
+    let identity_pools = identity_pools(document);
+    wanted.extend(identity_pools.iter().map(|(_, id)| Lookup::IdentityPool(id.clone())));
+
+    for client in clients(document) {
+        let pool = pool_for(&pools, client.node.container());
+        let there = pool.and_then(|pool| found_at(inventory, [&pool.in_file_region, &pool.id]));
+        wanted.extend(there.map(|pool| Lookup::Client(pool, client.id)));
+    }
+    let there = pools.first().and_then(|pool| found_at(inventory, [&pool.in_file_region, &pool.id]));
+    if let Some(pool) = there {
+        if names_groups(document) {
+            wanted.push(Lookup::Groups(pool.clone()));
+        }
+        if names_social_sign_in(document) {
+            wanted.push(Lookup::IdentityProviders(pool.clone()));
+        }
+        let facts = inventory.user_pool(&pool).known();
+        let has_factors = facts.is_some_and(|facts| {
+            facts.mfa.as_deref().is_some_and(|mfa| mfa != "OFF")
+                || facts.first_factors.iter().any(|it| it == "WEB_AUTHN")
+        });
+        if has_factors {
+            wanted.push(Lookup::MfaConfig(pool));
+        }
+    }
+    let known = identity_pools.into_iter().filter(|(_, id)| inventory.identity_pool(id).known().is_some());
+    wanted.extend(known.map(|(_, id)| Lookup::IdentityPoolRoles(id)));
+
+    let mut seen = std::collections::HashSet::new();
+    wanted.retain(|lookup| seen.insert(lookup.clone()));
+    wanted.truncate(MAX_LOOKUPS);
+    wanted
+}
+
+/// What would be good to know while somebody writes at `offset`: the lists from which that place is completed.
+pub fn lookups_at(project: &Project, path: &FilePath, offset: usize) -> Vec<Lookup> {
+    let Some(document) = our_document(project, path) else { return Vec::new() };
+    let Some(knowledge) = document.knowledge().filter(|_| !document.recognition.is_template) else {
+        return Vec::new();
+    };
+    // The value that stands there or would; how many steps up `from` already is; the object it is part of.
+    let (from, steps_taken, object, id) = match place(document, offset) {
+        Place::Value(node, _) => (node, 0, node.container(), knowledge.schema.at(node)),
+        Place::Hole(member, _) => {
+            let Some(object) = member.container() else { return Vec::new() };
+            (object, 1, Some(object), knowledge.schema.at(member))
+        }
+        Place::Item(array, _) => {
+            let id = knowledge.schema.at(array).and_then(|id| knowledge.schema.item(id));
+            (array, 1, array.container(), id)
+        }
+        Place::Key(member, _) => {
+            let Some(object) = member.container() else { return Vec::new() };
+            return names_in(project.inventory(), document, knowledge, object);
+        }
+        Place::Member(object, ..) => return names_in(project.inventory(), document, knowledge, object),
+        Place::Nowhere | Place::File(_) => return Vec::new(),
+    };
+    let Some(id) = id else { return Vec::new() };
+    let keywords = knowledge.keywords(id);
+    let region = || {
+        let said = keywords.region_at.as_deref().and_then(|at| region_of(from, steps_taken, at));
+        said.or_else(|| region_of_ids(document))
+    };
+    let pools = user_pools(document);
+    let pool = pool_for(&pools, object);
+    let there = || pool.map(|pool| there_or_said(project.inventory(), pool));
+    let client = || {
+        let all = clients(document);
+        let beside = all.iter().find(|client| client.node.container() == object).or(all.first());
+        Some(Lookup::Client(there()?, beside?.id.clone()))
+    };
+    match keywords.resource.as_deref() {
+        Some("user-pool") => region().map(Lookup::UserPools).into_iter().collect(),
+        Some("identity-pool") => region().map(Lookup::IdentityPools).into_iter().collect(),
+        Some("user-pool-client") => there().map(Lookup::Clients).into_iter().collect(),
+        Some("oauth-domain") => there().map(Lookup::UserPool).into_iter().collect(),
+        Some("redirect-sign-in" | "redirect-sign-out") => client().into_iter().collect(),
+        Some("oauth-scope") => client().into_iter().chain(there().map(Lookup::ResourceServers)).collect(),
+        _ if SOCIAL.contains(&from.pointer().as_str()) && from.kind() == Kind::Array => {
+            there().map(Lookup::IdentityProviders).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The lists from which a key of this object is completed.
+fn names_in(inventory: &Inventory, document: &Document, knowledge: &Knowledge, object: Node<'_>) -> Vec<Lookup> {
+    let names = knowledge.schema.at(object).and_then(|id| knowledge.subschema(id).property_names);
+    let is_group = names.is_some_and(|id| knowledge.keywords(id).resource.as_deref() == Some("user-pool-group"));
+    let pools = user_pools(document);
+    let pool = pools.first().filter(|_| is_group).map(|pool| there_or_said(inventory, pool));
+    pool.map(Lookup::Groups).into_iter().collect()
+}
+
+/// The pool where it is known to be, else where the file says.
+fn there_or_said(inventory: &Inventory, pool: &NamedPool<'_>) -> PoolId {
+    found_at(inventory, [&pool.in_file_region, &pool.id]).unwrap_or_else(|| pool.in_file_region.clone())
+}
+
+/// The first of these that is known to exist.
+fn found_at<const N: usize>(inventory: &Inventory, pools: [&PoolId; N]) -> Option<PoolId> {
+    pools.into_iter().find(|pool| inventory.user_pool(pool).known().is_some()).cloned()
+}
+
+/// The region that the ids in the file name.
+fn region_of_ids(document: &Document) -> Option<Region> {
+    let of_pool = user_pools(document).first().map(|pool| pool.in_file_region.region().clone());
+    of_pool.or_else(|| identity_pools(document).first().map(|(_, id)| id.region().clone()))
+}
+
+fn names_groups(document: &Document) -> bool {
+    let Some(knowledge) = document.knowledge() else { return false };
+    document.values().any(|(node, id)| {
+        let names = knowledge.subschema(id).property_names.filter(|_| node.members().next().is_some());
+        names.is_some_and(|names| knowledge.keywords(names).resource.as_deref() == Some("user-pool-group"))
+    })
+}
+
+fn names_social_sign_in(document: &Document) -> bool {
+    let Some(knowledge) = document.knowledge() else { return false };
+    let has_oauth = document.values().any(|(node, id)| {
+        let resource = knowledge.keywords(id).resource.as_deref();
+        node.kind() == Kind::String && resource == Some("oauth-domain")
+    });
+    let root = document.tree.root();
+    has_oauth || SOCIAL.iter().any(|pointer| follow(root, pointer).iter().any(|list| list.items().next().is_some()))
+}
+
+#[cfg(test)]
+mod tests;

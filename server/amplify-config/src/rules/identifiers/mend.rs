@@ -1,0 +1,322 @@
+//! The id that was meant by a text that is none: taken out of what is around it, or respelt.
+//!
+//! Only a text of exactly the right form is an answer; what has to be guessed is not offered.
+
+use super::forms::{Form, IdKind};
+use crate::ids;
+use crate::regions::REGIONS;
+
+/// An id that was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Meant {
+    pub(super) text: String,
+    pub(super) how: How,
+}
+
+/// What was wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// An ARN stands where the id alone belongs.
+    Arn,
+    /// An address of which the id is a part.
+    Address,
+    /// Something else around it.
+    Around,
+    /// Capitals, separators, hyphens that an editor made beautiful.
+    Spelling,
+    /// The beginning is missing: a region that was told by something else, or `da2-`.
+    Beginning,
+}
+
+impl How {
+    /// Nothing else can have been meant.
+    pub(super) fn is_certain(self) -> bool {
+        self != How::Beginning
+    }
+}
+
+/// The id of this kind that `text` means; `region` is where it is said to be.
+pub(super) fn meant(kind: &IdKind, text: &str, region: Option<&str>) -> Option<Meant> {
+    let is_exact = |text: &str| (kind.judge)(text) == Form::Exact;
+    let plain = plain(text);
+    let found = |text: String, how: How| is_exact(&text).then_some(Meant { text, how });
+    if let Some(id) = resource_of_arn(kind.resource, &plain) {
+        return found(id, How::Arn);
+    }
+    if let Some(bucket) = (kind.resource == "bucket").then(|| bucket_of_address(&plain)).flatten() {
+        return found(bucket, How::Address);
+    }
+    let how = if plain.contains('/') { How::Address } else { How::Around };
+    let respelt = respelt(kind.resource, &plain).and_then(|text| found(text, How::Spelling));
+    respelt
+        .or_else(|| (plain != text).then(|| found(plain.clone(), How::Spelling)).flatten())
+        .or_else(|| only_part(kind, &plain).map(|text| Meant { text, how }))
+        .or_else(|| with_beginning(kind.resource, &plain, region).and_then(|text| found(text, How::Beginning)))
+}
+
+/// Without what word processors, shells and browsers do to a text.
+fn plain(text: &str) -> String {
+    let quotes = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»'];
+    let is_dash = |character| matches!(character, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}');
+    let text: String = text
+        .trim()
+        .trim_matches(quotes)
+        .chars()
+        .map(|character| if is_dash(character) { '-' } else { character })
+        .collect();
+    text.replace("%3A", ":").replace("%3a", ":").replace("%2F", "/").replace("%2f", "/")
+}
+
+/// What an ARN of the right service names.
+fn resource_of_arn(resource: &str, text: &str) -> Option<String> {
+    let arn = ids::arn(text)?;
+    let is_plain = arn.account.is_empty();
+    let (service, name) = (&text[arn.service], &text[arn.resource]);
+    let behind = |prefix: &str| name.strip_prefix(prefix).map(|rest| rest.split('/').next().unwrap_or(rest).to_owned());
+    match (resource, service) {
+        ("user-pool", "cognito-idp") => behind("userpool/"),
+        ("user-pool-client", "cognito-idp") => name.split_once("/client/").map(|(_, client)| client.to_owned()),
+        ("identity-pool", "cognito-identity") => behind("identitypool/"),
+        ("bucket", "s3") if is_plain => Some(name.split('/').next().unwrap_or(name).to_owned()),
+        ("pinpoint-app", "mobiletargeting") => behind("apps/"),
+        ("location-map", "geo") => behind("map/"),
+        ("location-place-index", "geo") => behind("place-index/"),
+        ("location-geofence-collection", "geo") => behind("geofence-collection/"),
+        ("dynamodb-table", "dynamodb") => behind("table/"),
+        ("lex-bot", "lex") => name.strip_prefix("bot:").or(name.strip_prefix("bot/")).map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// `s3://BUCKET/…`, `https://BUCKET.s3.REGION.amazonaws.com/…`, `https://s3.REGION.amazonaws.com/BUCKET/…`, `BUCKET/`.
+fn bucket_of_address(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let first = |text: &str| text.split(['/', '?', '#']).next().map(str::to_owned);
+    if let Some(rest) = lower.strip_prefix("s3://") {
+        return first(rest);
+    }
+    let behind = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let (host, path) = behind.split_once('/').unwrap_or((behind, ""));
+    if !host.contains("amazonaws.") {
+        return text.contains('/').then(|| first(lower.trim_start_matches('/'))).flatten();
+    }
+    if let Some(at) = host.find(".s3.").or_else(|| host.find(".s3-")) {
+        return Some(host[..at].to_owned());
+    }
+    host.starts_with("s3").then(|| first(path)).flatten()
+}
+
+/// The one part of a text, cut at what ids do not hold, that is an id of this kind.
+fn only_part(kind: &IdKind, text: &str) -> Option<String> {
+    if matches!(kind.resource, "bucket" | "region") || kind.resource.starts_with("location-") {
+        return None;
+    }
+    let is_inside = |character: char| character.is_ascii_alphanumeric() || "_:-".contains(character);
+    let is_id = |part: &&str| super::forms::distinct_kind(part).is_some_and(|found| found.resource == kind.resource);
+    let trimmed = text.split(|character: char| !is_inside(character)).map(|part| part.trim_matches([':', '-']));
+    let mut parts = trimmed.flat_map(|part| [part, part.rsplit(':').next().unwrap_or(part)]).filter(is_id);
+    let first = parts.next()?;
+    parts.all(|part| part == first).then(|| first.to_owned())
+}
+
+/// The same letters and digits as AWS writes them.
+fn respelt(resource: &str, text: &str) -> Option<String> {
+    let has_no_small = !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    match resource {
+        "user-pool" => {
+            let (region, rest) = behind_region(text)?;
+            Some(format!("{region}_{rest}"))
+        }
+        "identity-pool" => {
+            let (region, rest) = behind_region(text)?;
+            Some(format!("{region}:{}", uuid(rest)?))
+        }
+        "user-pool-client" if has_no_small => Some(text.to_ascii_lowercase()),
+        "appsync-api-key" => {
+            let lower = text.to_ascii_lowercase();
+            let key =
+                lower.strip_prefix("da2").map(|rest| format!("da2-{}", rest.trim_start_matches(['-', '_', ':', ' '])));
+            key.filter(|key| has_no_small || key[4..] == text[text.len() - (key.len() - 4)..])
+        }
+        "pinpoint-app" => Some(text.to_ascii_lowercase().replace('-', "")),
+        "bucket" => Some(text.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// The region at the beginning, in any case and with any separators, and what comes behind its separator.
+fn behind_region(text: &str) -> Option<(&'static str, &str)> {
+    REGIONS.iter().find_map(|&(region, _)| {
+        let rest = behind(text, region)?;
+        Some((region, rest.trim_start_matches(['_', ':', '-', '/', '.', ' '])))
+    })
+}
+
+/// What comes behind `word` at the beginning of `text`; case does not count, and between letters neither do separators.
+fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let mut wanted = word.chars().filter(char::is_ascii_alphanumeric).peekable();
+    for (at, character) in text.char_indices() {
+        match wanted.peek() {
+            None => return Some(&text[at..]),
+            Some(next) if character.to_ascii_lowercase() == *next => {
+                wanted.next();
+            }
+            Some(_) if at > 0 && "-_. ".contains(character) => {}
+            Some(_) => return None,
+        }
+    }
+    None
+}
+
+/// A UUID in lower case with its hyphens.
+fn uuid(text: &str) -> Option<String> {
+    let digits: String = text.to_ascii_lowercase().chars().filter(|character| !"-_".contains(*character)).collect();
+    let is_uuid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_uuid.then(|| {
+        let part = |from: usize, to: usize| &digits[from..to];
+        format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+    })
+}
+
+/// The text behind a region that is told elsewhere, whole or in part, and behind what every API key begins with.
+fn with_beginning(resource: &str, text: &str, region: Option<&str>) -> Option<String> {
+    let rest_behind_part = |region: &str| {
+        // A region that lost its number.
+        let (name, _) = region.rsplit_once('-')?;
+        let rest = behind(text, name)?.trim_start_matches(['_', ':', '-', '/', '.', ' ']);
+        Some(rest.to_owned())
+    };
+    match resource {
+        "user-pool" => {
+            let region = region?;
+            let bare = text.trim_start_matches('_');
+            let is_pool = |text: &str| text.len() == 9 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let rest = Some(bare.to_owned()).filter(|bare| is_pool(bare)).or_else(|| rest_behind_part(region));
+            rest.map(|rest| format!("{region}_{rest}"))
+        }
+        "identity-pool" => {
+            let region = region?;
+            let rest = uuid(text.trim_start_matches(':')).or_else(|| uuid(&rest_behind_part(region)?))?;
+            Some(format!("{region}:{rest}"))
+        }
+        "appsync-api-key" => Some(format!("da2-{}", text.trim_start_matches('-'))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::forms::kind;
+    use super::*;
+
+    #[track_caller]
+    fn check(resource: &str, text: &str, expected: Option<(&str, How)>) {
+        let found = meant(kind(Some(resource)).unwrap(), text, Some("us-east-1"));
+        assert_eq!(found.as_ref().map(|meant| (meant.text.as_str(), meant.how)), expected, "{resource}: {text}");
+    }
+
+    #[test]
+    fn user_pool_ids_are_found() {
+        let id = "us-east-1_aBcD12345";
+        for (text, how) in [
+            ("arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_aBcD12345", How::Arn),
+            ("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_aBcD12345", How::Address),
+            ("cognito-idp.us-east-1.amazonaws.com/us-east-1_aBcD12345/.well-known/jwks.json", How::Address),
+            (
+                "https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_aBcD12345/users?region=us-east-1",
+                How::Address,
+            ),
+            ("UserPoolId: us-east-1_aBcD12345", How::Around),
+            ("us-east-1_aBcD12345,", How::Around),
+            ("'us-east-1_aBcD12345'", How::Spelling),
+            ("US-EAST-1_aBcD12345", How::Spelling),
+            ("us_east_1_aBcD12345", How::Spelling),
+            ("us-east-1-aBcD12345", How::Spelling),
+            ("us-east-1:aBcD12345", How::Spelling),
+            ("us-east-1aBcD12345", How::Spelling),
+            ("us-east1_aBcD12345", How::Spelling),
+            ("us‑east‑1_aBcD12345", How::Spelling),
+            ("aBcD12345", How::Beginning),
+            ("_aBcD12345", How::Beginning),
+            ("us-east_aBcD12345", How::Beginning),
+            ("us-east-aBcD12345", How::Beginning),
+        ] {
+            check("user-pool", text, Some((id, how)));
+        }
+        for text in ["us-east-1", "abc", "aBcD_2345", "us-east-1_aBcD-12345", "arn:aws:s3:::us-east-1_aBcD12345x"] {
+            check("user-pool", text, None);
+        }
+    }
+
+    #[test]
+    fn other_ids_are_found() {
+        let identity = "us-east-1:11111111-2222-3333-4444-55555555abcd";
+        let pinpoint = "0123456789abcdef0123456789abcdef";
+        let key = "da2-abcdefghijklmnopqrstuvwxyz";
+        let client = "4a1b2c3d4e5f6g7h8i9j0k1l2m";
+        for (resource, text, id, how) in [
+            ("identity-pool", "11111111-2222-3333-4444-55555555abcd", identity, How::Beginning),
+            ("identity-pool", "us-east-1:11111111-2222-3333-4444-55555555ABCD", identity, How::Spelling),
+            ("identity-pool", "us-east-1_11111111-2222-3333-4444-55555555abcd", identity, How::Spelling),
+            ("identity-pool", "us-east-1:1111111122223333444455555555abcd", identity, How::Spelling),
+            (
+                "identity-pool",
+                "arn:aws:cognito-identity:us-east-1:123456789012:identitypool/us-east-1:11111111-2222-3333-4444-55555555abcd",
+                identity,
+                How::Arn,
+            ),
+            (
+                "identity-pool",
+                "https://us-east-1.console.aws.amazon.com/cognito/v2/identity/identity-pools/us-east-1%3A11111111-2222-3333-4444-55555555abcd/user-access",
+                identity,
+                How::Address,
+            ),
+            ("user-pool-client", "4A1B2C3D4E5F6G7H8I9J0K1L2M", client, How::Spelling),
+            ("user-pool-client", "client_id=4a1b2c3d4e5f6g7h8i9j0k1l2m", client, How::Around),
+            (
+                "user-pool-client",
+                "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_aBcD12345/client/4a1b2c3d4e5f6g7h8i9j0k1l2m",
+                client,
+                How::Arn,
+            ),
+            ("appsync-api-key", "DA2-ABCDEFGHIJKLMNOPQRSTUVWXYZ", key, How::Spelling),
+            ("appsync-api-key", "da2_abcdefghijklmnopqrstuvwxyz", key, How::Spelling),
+            ("appsync-api-key", "abcdefghijklmnopqrstuvwxyz", key, How::Beginning),
+            (
+                "appsync-api-key",
+                "x-api-key: da2-abcdefghijklmnopqrstuvwxy2",
+                "da2-abcdefghijklmnopqrstuvwxy2",
+                How::Around,
+            ),
+            ("pinpoint-app", "0123456789ABCDEF0123456789ABCDEF", pinpoint, How::Spelling),
+            ("pinpoint-app", "01234567-89ab-cdef-0123-456789abcdef", pinpoint, How::Spelling),
+            (
+                "pinpoint-app",
+                "arn:aws:mobiletargeting:us-east-1:123456789012:apps/0123456789abcdef0123456789abcdef",
+                pinpoint,
+                How::Arn,
+            ),
+            ("bucket", "arn:aws:s3:::my-bucket/*", "my-bucket", How::Arn),
+            ("bucket", "s3://my-bucket/photos/", "my-bucket", How::Address),
+            ("bucket", "https://my-bucket.s3.us-east-1.amazonaws.com/a.png", "my-bucket", How::Address),
+            ("bucket", "https://my-bucket.s3-us-west-2.amazonaws.com", "my-bucket", How::Address),
+            ("bucket", "https://s3.us-east-1.amazonaws.com/my-bucket/a.png", "my-bucket", How::Address),
+            ("bucket", "my-bucket/", "my-bucket", How::Address),
+            ("bucket", "/my-bucket", "my-bucket", How::Address),
+            ("bucket", "My-Bucket", "my-bucket", How::Spelling),
+            ("location-map", "arn:aws:geo:us-east-1:123456789012:map/myMap", "myMap", How::Arn),
+        ] {
+            check(resource, text, Some((id, how)));
+        }
+        for (resource, text) in [
+            ("bucket", "my_bucket"),
+            ("bucket", "arn:aws:s3:us-east-1:111122223333:accesspoint/my-point"),
+            ("user-pool-client", "my-client"),
+            ("identity-pool", "abc"),
+            ("location-map", "my map"),
+            ("appsync-api-key", "secret"),
+        ] {
+            check(resource, text, None);
+        }
+    }
+}

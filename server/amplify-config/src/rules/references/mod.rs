@@ -1,0 +1,3 @@
+//! Values that name something declared elsewhere in the file.
+
+pub(super) mod dangling;

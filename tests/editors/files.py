@@ -1,0 +1,117 @@
+"""Holds the files for editors that cannot be had here to their forms, and the versions to that of the program.
+
+Run by `run.py`, with a Python that has PyYAML. What an editor understands is not tried here, only what can be read.
+"""
+
+import json
+import re
+import subprocess
+import tempfile
+import tomllib
+from pathlib import Path
+
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+EDITORS = REPOSITORY / "editors"
+COMMAND = ["amplify-ls", "--stdio"]
+
+passed = failed = 0
+
+
+def check(name, is_right, detail=""):
+    global passed, failed
+    if is_right:
+        passed += 1
+        print(f"ok    {name}")
+    else:
+        failed += 1
+        print(f"FAIL  {name}  -- {detail}")
+
+
+def text(path):
+    return (EDITORS / path).read_text()
+
+
+def workspace():
+    return tomllib.loads((REPOSITORY / "Cargo.toml").read_text())["workspace"]["package"]
+
+
+def mason():
+    package = yaml.safe_load(text("neovim/mason/package.yaml"))
+    check("mason: name is the program's", package["name"] == "amplify-ls" and list(package["bin"]) == ["amplify-ls"])
+    check("mason: what the registry demands is there", all(package.get(key) for key in (
+        "description", "homepage", "licenses", "languages", "categories", "source",
+    )))  # fmt: skip
+    known = {"LSP", "DAP", "Linter", "Formatter", "Runtime", "Compiler"}
+    check("mason: categories are known ones", set(package["categories"]) <= known, package["categories"])
+    check("mason: licences are the project's", " OR ".join(package["licenses"]) == workspace()["license"])
+    version = re.fullmatch(r"pkg:github/amplify-ls/amplify-ls@v(.+)", package["source"]["id"])
+    check("mason: version", version and version[1] == workspace()["version"], package["source"]["id"])
+    assets = package["source"]["asset"]
+    targets = [asset["target"] for asset in assets]
+    expected = ["darwin_arm64", "darwin_x64", "linux_x64", "linux_arm64", "win_x64", "win_arm64"]
+    check("mason: a file for every platform", targets == expected, targets)
+    form = r"amplify-ls-\{\{version\}\}-(x86_64|aarch64)-(apple-darwin\.tar\.gz|unknown-linux-musl\.tar\.gz|pc-windows-msvc\.zip)"
+    check("mason: files are called as releases call them", all(re.fullmatch(form, asset["file"]) for asset in assets))
+    check("mason: nvim-lspconfig's name", (EDITORS / f"neovim/lsp/{package['neovim']['lspconfig']}.lua").exists())
+
+
+def zed():
+    extension = tomllib.loads(text("zed/extension.toml"))
+    crate = tomllib.loads(text("zed/Cargo.toml"))
+    version = workspace()["version"]
+    check("zed: id", re.fullmatch(r"[a-z0-9-]+-language-server", extension["id"]), extension["id"])
+    check("zed: version", extension["version"] == crate["package"]["version"] == version)
+    check("zed: languages", extension["language_servers"]["amplify-ls"]["languages"] == ["JSON", "JSONC"])
+    check("zed: a licence is inside", "MIT" in text("zed/LICENSE"))
+    check("zed: apart from the workspace of the server", crate["workspace"] == {})
+
+
+def snippets():
+    helix = tomllib.loads(text("helix/languages.toml"))
+    server = helix["language-server"]["amplify-ls"]
+    check("helix: command", [server["command"], *server["args"]] == COMMAND)
+    names = [language["language-servers"] for language in helix["language"]]
+    check("helix: beside the JSON server", names == [["vscode-json-language-server", "amplify-ls"]] * 2, names)
+    sublime = json.loads(text("sublime/LSP.sublime-settings"))["clients"]["amplify-ls"]
+    check("sublime: command", sublime["command"] == COMMAND and sublime["selector"] == "source.json")
+    coc = json.loads(text("coc/coc-settings.json"))["languageserver"]["amplify-ls"]
+    check("coc: command", [coc["command"], *coc["args"]] == COMMAND)
+    kakoune = tomllib.loads(text("kakoune/kak-lsp.toml"))["language_server"]["amplify-ls"]
+    check("kakoune: command", [kakoune["command"], *kakoune["args"]] == COMMAND)
+    embedded = re.search(r"lsp_servers %\{(.*?)\n    \}", text("kakoune/amplify-ls.kak"), re.DOTALL)[1]
+    check("kakoune: the new form too", tomllib.loads(embedded)["amplify-ls"]["args"] == COMMAND[1:])
+
+
+def kakoune():
+    """The script is run by Kakoune itself, with the one option that its language client declares."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        script = f"""
+            declare-option str lsp_servers
+            source {EDITORS}/kakoune/amplify-ls.kak
+            edit -scratch one
+            set-option buffer filetype json
+            echo -to-file {out} %opt{{lsp_servers}}
+            quit!
+        """
+        command = ["kak", "-n", "-ui", "dummy", "-e", script]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20)
+        shown = out.read_text() if out.exists() else done.stderr
+        check("kakoune: the script sets the server for JSON", "[amplify-ls]" in shown, shown)
+
+
+def descriptions():
+    for folder in sorted(path for path in EDITORS.iterdir() if path.is_dir()):
+        check(f"{folder.name}: has a page", (folder / "README.md").exists())
+    for page in sorted(EDITORS.glob("*/README.md")):
+        links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+        missing = [link for link in links if not (page.parent / link).exists()]
+        check(f"{page.parent.name}: its links lead somewhere", not missing, missing)
+
+
+for step in (mason, zed, snippets, kakoune, descriptions):
+    step()
+print(f"{passed} passed, {failed} failed")
+raise SystemExit(1 if failed else 0)

@@ -1,0 +1,153 @@
+"""Makes the extension for VS Code and looks into it: `python3 package.py FILE.vsix`. Run by `run.py`.
+
+Whether it works is tried elsewhere; here it is whether everything is inside, nothing else is, and nothing is stale.
+"""
+
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+EXTENSION = REPOSITORY / "editors" / "vscode"
+LARGEST = 8 * 1024 * 1024
+
+passed = failed = 0
+
+
+def check(name, is_right, detail=""):
+    global passed, failed
+    if is_right:
+        passed += 1
+        print(f"ok    {name}")
+    else:
+        failed += 1
+        print(f"FAIL  {name}  -- {detail}")
+
+
+def run(*command):
+    done = subprocess.run(list(map(str, command)), cwd=EXTENSION, capture_output=True, text=True)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def make(vsix):
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder) / "amplify-ls"
+        # A debug build is mostly what debuggers read.
+        is_stripped = shutil.which("strip") and run("strip", "-o", program, os.environ["AMPLIFY_LS"])[0]
+        if not is_stripped:
+            shutil.copy(os.environ["AMPLIFY_LS"], program)
+        return run("node", "scripts/package.mjs", "linux-x64", program, vsix)
+
+
+def inside(vsix):
+    archive = zipfile.ZipFile(vsix)
+    names = {name.removeprefix("extension/") for name in archive.namelist()}
+    expected = {
+        "[Content_Types].xml", "extension.vsixmanifest", "package.json", "package.nls.json", "readme.md", "changelog.md",
+        "LICENSE.txt", "dist/extension.js", "dist/client.js", "server/amplify-ls", "l10n/bundle.l10n.json",
+        "media/icon.png", "media/open.md", "media/read.md", "media/fix.md",
+    }  # fmt: skip
+    check("the package holds what it needs and nothing else", names == expected, names ^ expected)
+    size = Path(vsix).stat().st_size
+    check("it is below 8 MiB", size < LARGEST, size)
+    print(f"info  the package has {size / 1024 / 1024:.1f} MiB")
+    mode = archive.getinfo("extension/server/amplify-ls").external_attr >> 16
+    check("the program inside can be executed", mode & 0o111 == 0o111, oct(mode))
+    about = archive.read("extension.vsixmanifest").decode()
+    check("it says for which platform it is", 'TargetPlatform="linux-x64"' in about, about)
+    start = archive.read("extension/dist/extension.js")
+    check("what is loaded with every JSON file is small", len(start) < 4096, len(start))
+
+
+def manifest():
+    package = json.loads((EXTENSION / "package.json").read_text())
+    cargo = tomllib.loads((REPOSITORY / "Cargo.toml").read_text())
+    check("version", package["version"] == cargo["workspace"]["package"]["version"], package["version"])
+    placed = set(re.findall(r'"%([\w.]+)%"', json.dumps(package)))
+    texts = set(json.loads((EXTENSION / "package.nls.json").read_text()))
+    check("every text of the manifest is there, and no other", placed == texts, placed ^ texts)
+    source = "\n".join(path.read_text() for path in (EXTENSION / "src").glob("*.ts"))
+    said = {one or other for one, other in re.findall(r"""l10n\.t\(\s*(?:'([^']*)'|"([^"]*)")""", source)}
+    bundle = set(json.loads((EXTENSION / "l10n/bundle.l10n.json").read_text()))
+    check("every text of the code is there to be translated, and no other", said == bundle, said ^ bundle)
+    listed = {command["command"].removeprefix("amplify-ls.") for command in package["contributes"]["commands"]}
+    made = set(re.findall(r"'(\w+)'", re.search(r"COMMANDS = \[(.*?)\]", source)[1]))
+    check("the commands listed are those that are made", listed == made, listed ^ made)
+    restricted = set(package["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"])
+    check("what names a program counts in trusted folders only", restricted == {
+        "amplify-ls.server.path", "amplify-ls.server.extraEnv",
+    }, restricted)  # fmt: skip
+    events = package["activationEvents"]
+    check("it does not start with everything", not {"*", "onStartupFinished"} & set(events), events)
+    header = (EXTENSION / package["icon"]).read_bytes()[:24]
+    check("the icon is a PNG, square and large enough", header[1:4] == b"PNG" and struct.unpack(">II", header[16:]) == (256, 256))
+
+
+def settings():
+    """The program is given every value that the manifest allows, and must not complain of any."""
+    properties = json.loads((EXTENSION / "package.json").read_text())["contributes"]["configuration"]["properties"]
+    values = {name.removeprefix("amplify-ls."): setting for name, setting in properties.items()}
+    severity = values["severity"]["properties"]
+    rules = json.loads(subprocess.check_output([os.environ["AMPLIFY_LS"], "rules", "--format", "json"]))["rules"]
+    codes = {rule["code"] for rule in rules}
+    # A file in another encoding never reaches the server, so that rule is no setting.
+    complaints = initialize({"severity": dict.fromkeys(codes, "hint")})
+    taken = {code for code in codes if not any(f".{code} " in complaint for complaint in complaints)}
+    missing = taken ^ set(severity)
+    check("the rules of the manifest are those of the program", not missing, missing)
+    layers = [{name: setting["default"] for name, setting in values.items() if "." not in name}]
+    layers += [{"libraries": values["libraries"]["items"]["enum"], "builtinJsonServer": True}]
+    for word in ("off", "hint", "information", "warning", "error"):
+        check(f"the manifest knows {word}", all(word in rule["enum"] for rule in severity.values()))
+        layers.append({"severity": dict.fromkeys(severity, word)})
+    for layer in layers:
+        complaints = initialize(layer)
+        check(f"the program takes {str(layer)[:40]}", not complaints, complaints)
+    check("and would say what it does not take", initialize({"libraries": ["cobol"]}) != [])
+
+
+def initialize(options):
+    """What the program complains of when it starts with these options."""
+    # Complaints come in order, those about rules last and by name: this one says that no other will follow.
+    last = "zzz"
+    options = {**options, "severity": {**options.get("severity", {}), last: "off"}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+        "processId": None, "rootUri": None, "capabilities": {}, "initializationOptions": options,
+    }}  # fmt: skip
+    body = json.dumps(message).encode()
+    complaints = []
+    with subprocess.Popen([os.environ["AMPLIFY_LS"], "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        server.stdin.flush()
+        while length := re.match(rb"Content-Length: (\d+)", server.stdout.readline()):
+            server.stdout.readline()
+            answer = json.loads(server.stdout.read(int(length[1])))
+            if answer.get("method") == "window/logMessage":
+                if last in answer["params"]["message"]:
+                    break
+                complaints.append(answer["params"]["message"])
+        else:
+            complaints.append("the session ended early")
+        server.stdin.close()
+    return complaints
+
+
+vsix = Path(sys.argv[1]).resolve()
+check("the manifest is not stale", *run("node", "scripts/manifest.mjs", "--check"))
+check("the types fit", *run("node_modules/.bin/tsc", "--noEmit", "-p", "."))
+made, output = make(vsix)
+check("the package is made", made, output)
+manifest()
+settings()
+if made:
+    inside(vsix)
+print(f"{passed} passed, {failed} failed")
+raise SystemExit(1 if failed else 0)

@@ -1,0 +1,277 @@
+// Runs inside the extension host: `vscode` is the real thing, and so is everything that is installed.
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const vscode = require('vscode');
+
+const WRONG = `{
+  "version": "1.4",
+  "auth": {
+    "aws_region": "us-east-1",
+    "userPoolId": "us-east-1_Kd8sW3nQz",
+    "user_pool_client_id": "6t2vq8m4n0s5k1r7d3h9j5b2fa",
+    "mfa_configuration": "OFF"
+  }
+}
+`;
+const FINDINGS = ['4:4 unknown-key', '6:25 unknown-value'];
+
+const extension = vscode.extensions.getExtension('amplify-ls.amplify-ls');
+const settings = () => vscode.workspace.getConfiguration('amplify-ls');
+const set = (key, value) => settings().update(key, value, vscode.ConfigurationTarget.Global);
+const session = () => extension.exports?.session();
+const position = (line, character) => new vscode.Position(line, character);
+
+async function until(what, probe) {
+  const end = Date.now() + 40_000;
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`timed out: ${typeof what === 'function' ? what() : what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+async function open(name, text) {
+  const file = path.join(vscode.workspace.workspaceFolders[0].uri.fsPath, name);
+  if (text !== undefined) {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+  const document = await vscode.workspace.openTextDocument(file);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+async function replace(document, text) {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+const all = (document) => vscode.languages.getDiagnostics(document.uri);
+const codeOf = ({ code }) => (typeof code === 'object' ? code.value : code);
+const ours = (document) =>
+  all(document).filter(({ source }) => source === 'amplify')
+    .map((found) => `${found.range.start.line}:${found.range.start.character} ${codeOf(found)}`).sort();
+
+/** In the end these are our findings. */
+const finds = (document, expected) =>
+  until(() => `${JSON.stringify(ours(document))} instead of ${JSON.stringify(expected)}`,
+    () => JSON.stringify(ours(document)) === JSON.stringify(expected));
+
+const actions = (document, range, kind) =>
+  vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind, 20);
+
+async function labels(document, line, character) {
+  const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, position(line, character));
+  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
+
+const processes = () => {
+  try {
+    return execFileSync('pgrep', ['-P', String(process.pid), '-x', 'amplify-ls'], { encoding: 'utf8' }).trim().split('\n');
+  } catch {
+    return [];
+  }
+};
+
+suite('the installed extension', () => {
+  let document;
+
+  test('starts nothing for package.json', async () => {
+    await open('package.json');
+    await extension.activate();
+    assert.equal(session(), undefined);
+    assert.deepEqual(processes(), []);
+  });
+
+  test('starts its own program with the first Amplify file', async () => {
+    document = await open('amplify_outputs.json', WRONG);
+    await until('the server', () => session()?.phase === 'running');
+    const { origin, command, version } = session().program;
+    assert.equal(origin, 'extension');
+    assert.equal(path.dirname(command), path.join(extension.extensionPath, 'server'));
+    assert.equal(version, extension.packageJSON.version);
+    assert.equal(processes().length, 1);
+  });
+
+  test('shows findings that lead to their pages', async () => {
+    await finds(document, FINDINGS);
+    const found = all(document).find((one) => codeOf(one) === 'unknown-key');
+    assert.match(found.message, /the field is `user_pool_id`/);
+    assert.match(String(found.code.target), /unknown-key/);
+  });
+
+  test('findings follow what is typed', async () => {
+    await replace(document, WRONG.replace('"OFF"', '"NONE"'));
+    await finds(document, [FINDINGS[0]]);
+    await replace(document, WRONG);
+    await finds(document, FINDINGS);
+  });
+
+  test('explains a field', async () => {
+    const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, position(3, 8));
+    const texts = hovers.map(({ contents }) => contents.map((part) => part.value ?? part).join('\n'));
+    assert.equal(texts.filter((text) => text.includes('Region of the Cognito user pool')).length, 1, texts.join('\n---\n'));
+  });
+
+  test('proposes fields and values', async () => {
+    const keys = await labels(document, 6, 5);
+    assert.ok(keys.includes('identity_pool_id'), keys.join());
+    const values = await labels(document, 6, 26);
+    for (const value of ['NONE', 'OPTIONAL', 'REQUIRED']) assert.ok(values.includes(value), values.join());
+  });
+
+  test('says nothing twice of broken JSON, and mends it', async () => {
+    const broken = WRONG.replace('"us-east-1",\n', '"us-east-1"\n');
+    await replace(document, broken);
+    await until('the JSON server', () => all(document).some(({ source }) => source !== 'amplify'));
+    await finds(document, FINDINGS);
+    const others = all(document).filter(({ source }) => source !== 'amplify');
+    assert.equal(others.length, 1, others.map(({ message }) => message).join());
+    const offered = await actions(document, others[0].range, 'quickfix');
+    const fix = offered.find(({ title }) => title === 'Insert `,`');
+    assert.ok(fix, offered.map(({ title }) => title).join());
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.equal(document.getText(), WRONG);
+  });
+
+  test('outline and formatting are left to VS Code', async () => {
+    const symbols = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+    assert.deepEqual(symbols.map(({ name }) => name), ['version', 'auth']);
+    const ranges = await vscode.commands.executeCommand('vscode.executeFoldingRangeProvider', document.uri);
+    assert.equal(ranges.filter(({ start }) => start === 2).length, 1);
+  });
+
+  test('applies a quick fix', async () => {
+    await finds(document, FINDINGS);
+    const found = all(document).find((one) => codeOf(one) === 'unknown-key');
+    const offered = await actions(document, found.range, 'quickfix');
+    const fix = offered.find(({ title }) => title === 'Rename to `user_pool_id`');
+    assert.ok(fix?.isPreferred, offered.map(({ title }) => title).join());
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await finds(document, [FINDINGS[1]]);
+  });
+
+  test('applies all safe fixes by command', async () => {
+    await replace(document, WRONG);
+    await finds(document, FINDINGS);
+    await vscode.commands.executeCommand('amplify-ls.fixAll');
+    await finds(document, []);
+    assert.match(document.getText(), /"user_pool_id": "us-east-1_Kd8sW3nQz",[^]*"mfa_configuration": "NONE"/);
+  });
+
+  test('applies them on save', async () => {
+    const onSave = (value) =>
+      vscode.workspace.getConfiguration('editor').update('codeActionsOnSave', value, vscode.ConfigurationTarget.Global);
+    await onSave({ 'source.fixAll.amplify': 'explicit' });
+    await until('the setting', () =>
+      vscode.workspace.getConfiguration('editor').get('codeActionsOnSave')?.['source.fixAll.amplify'] === 'explicit');
+    await replace(document, WRONG);
+    await finds(document, FINDINGS);
+    await vscode.commands.executeCommand('workbench.action.files.save');
+    await until('the file', () => fs.readFileSync(document.uri.fsPath, 'utf8').includes('"mfa_configuration": "NONE"'));
+    await onSave(undefined);
+  });
+
+  test('settings count at once', async () => {
+    await replace(document, WRONG);
+    await finds(document, FINDINGS);
+    await set('severity', { 'unknown-key': 'off' });
+    await finds(document, [FINDINGS[1]]);
+    await set('severity', undefined);
+    await finds(document, FINDINGS);
+  });
+
+  test('speaks of its own project file', async () => {
+    const project = await open('amplify-ls.toml', '[severity]\nunknown-kee = "off"\n');
+    await finds(project, ['1:0 invalid-setting']);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    fs.rmSync(project.uri.fsPath);
+    await vscode.window.showTextDocument(document);
+  });
+
+  test('opens the page of a rule', async () => {
+    await vscode.commands.executeCommand('amplify-ls.showRule', 'unknown-key');
+    const page = await until('the page', () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'amplify-ls-rule'));
+    assert.match(page.getText(), /^# A key that no library reads/);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.window.showTextDocument(document);
+  });
+
+  test('a bug report names findings and holds no id', async () => {
+    await finds(document, FINDINGS);
+    await vscode.commands.executeCommand('amplify-ls.copyBugReport');
+    const report = await vscode.env.clipboard.readText();
+    assert.match(report, /amplify unknown-key at 5:5/);
+    for (const secret of ['Kd8sW3nQz', '6t2vq8m4n0s5k1r7d3h9j5b2fa', 'us-east-1', path.dirname(document.uri.fsPath)]) {
+      assert.ok(!report.includes(secret), report);
+    }
+  });
+
+  test('a restart leaves one server and nothing doubled', async () => {
+    const [before] = processes();
+    await vscode.commands.executeCommand('amplify-ls.restart');
+    await finds(document, FINDINGS);
+    const after = processes();
+    assert.equal(after.length, 1);
+    assert.notEqual(after[0], before);
+  });
+
+  test('a server that dies is started again', async () => {
+    const [before] = processes();
+    process.kill(Number(before), 'SIGKILL');
+    await until('another', () => processes().length === 1 && processes()[0] !== before);
+    await until('it', () => session().phase === 'running');
+    await replace(document, WRONG.replace('"OFF"', '"NONE"'));
+    await finds(document, [FINDINGS[0]]);
+    await replace(document, WRONG);
+  });
+
+  test('a wrong path is said, and mended by another', async () => {
+    await set('server.path', '/nonexistent/amplify-ls');
+    await until('the failure', () => session().phase === 'failed');
+    assert.match(session().problem, /\/nonexistent\/amplify-ls was not found/);
+    assert.deepEqual(ours(document), []);
+    for (const command of ['fixAll', 'copyBugReport']) await vscode.commands.executeCommand(`amplify-ls.${command}`);
+    await set('server.path', '/bin/true');
+    await until('the other failure', () => /another program/.test(session().problem ?? ''));
+    await set('server.path', undefined);
+    await finds(document, FINDINGS);
+  });
+
+  test('the environment names a program, and PATH is the last resort', async () => {
+    const bundled = session().program.command;
+    process.env.AMPLIFY_LS_SERVER_PATH = bundled;
+    await vscode.commands.executeCommand('amplify-ls.restart');
+    assert.equal(session().program.origin, 'environment');
+    delete process.env.AMPLIFY_LS_SERVER_PATH;
+    const folder = fs.mkdtempSync('/tmp/amplify-ls-path-');
+    const before = process.env.PATH;
+    try {
+      fs.renameSync(bundled, path.join(folder, 'amplify-ls'));
+      process.env.PATH = `${folder}:${before}`;
+      await vscode.commands.executeCommand('amplify-ls.restart');
+      assert.equal(session().phase, 'running');
+      assert.equal(session().program.origin, 'PATH');
+    } finally {
+      process.env.PATH = before;
+      fs.copyFileSync(path.join(folder, 'amplify-ls'), bundled);
+      fs.rmSync(folder, { recursive: true });
+    }
+    await vscode.commands.executeCommand('amplify-ls.restart');
+    assert.equal(session().program.origin, 'extension');
+    await finds(document, FINDINGS);
+  });
+
+  test('commands, settings and their texts are all there', async () => {
+    const known = await vscode.commands.getCommands(true);
+    for (const { command, title } of extension.packageJSON.contributes.commands) {
+      assert.ok(known.includes(command), command);
+      assert.ok(!title.includes('%'), title);
+    }
+    assert.deepEqual(settings().get('libraries'), []);
+  });
+});
