@@ -35,6 +35,39 @@ impl<'d> Scope<'d> {
     }
 }
 
+/// What is of use in a type, a field, an argument or an operation, found in one pass: a description is these, and little
+/// else.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Parts<'d> {
+    pub(super) name: Option<Node<'d>>,
+    pub(super) kind: Option<Node<'d>>,
+    pub(super) fields: Option<Node<'d>>,
+    pub(super) association: Option<Node<'d>>,
+    pub(super) arguments: Option<Node<'d>>,
+}
+
+impl<'d> Parts<'d> {
+    /// The tools write keys without escapes; one with escapes is passed over.
+    pub(super) fn of(object: Option<Node<'d>>) -> Parts<'d> {
+        let mut parts = Parts::default();
+        let Some(object) = object else { return parts };
+        for member in object.members() {
+            let Some(key) = member.first_child() else { continue };
+            // Most keys are told apart by their length, without a look at the text.
+            let place = match key.range().len() {
+                6 if key.text() == "\"name\"" => &mut parts.name,
+                6 if key.text() == "\"type\"" => &mut parts.kind,
+                8 if key.text() == "\"fields\"" => &mut parts.fields,
+                11 if key.text() == "\"arguments\"" => &mut parts.arguments,
+                13 if key.text() == "\"association\"" => &mut parts.association,
+                _ => continue,
+            };
+            *place = member.value();
+        }
+        parts
+    }
+}
+
 fn table<'d>(object: Node<'d>, map: &str) -> Option<HashMap<Cow<'d, str>, Fields<'d>>> {
     let Some(map_node) = object.get(map) else {
         // Without inputs the key is left out; the others are required.
@@ -43,26 +76,29 @@ fn table<'d>(object: Node<'d>, map: &str) -> Option<HashMap<Cow<'d, str>, Fields
     if map_node.kind() != Kind::Object || map_node.is_doubtful() {
         return None;
     }
-    let mut found = HashMap::new();
+    let mut found = HashMap::with_capacity(map_node.members().count());
     for member in map_node.members() {
-        let value = member.value();
-        let fields = value.and_then(|value| value.get("fields"));
-        let fields = fields.filter(|fields| fields.kind() == Kind::Object && !fields.is_doubtful());
+        let Some(key) = member.key() else { continue };
+        let parts = Parts::of(member.value());
+        let fields = parts.fields.filter(|fields| fields.kind() == Kind::Object && !fields.is_doubtful());
         // A name that differs from its key is told as that, and is no reason to miss the type.
-        if let Some(name) = value.and_then(|value| value.get("name")).and_then(Node::as_str) {
-            found.entry(name).or_insert(fields);
+        let name = parts.name.filter(|name| name.kind() == Kind::String && name.text() != key.text());
+        if let Some(name) = name {
+            found.entry(name.string_value()).or_insert(fields);
         }
-        found.insert(member.name(), fields);
+        found.insert(key.string_value(), fields);
     }
     Some(found)
 }
 
-/// The object has a field of that name, as its key or as what it calls itself.
-pub(super) fn has_field(fields: Node<'_>, name: &str) -> bool {
-    fields.members().any(|member| {
-        member.name() == name
-            || member.value().and_then(|field| field.get("name")).is_some_and(|own| own.string_value() == name)
-    })
+/// The object has a field of that name, as its key or, which is looked at last, as what it calls itself.
+pub(super) fn has_field(fields: Node<'_>, name: Node<'_>) -> bool {
+    let is_key = |member: Node<'_>| member.key().is_some_and(|key| key.text() == name.text());
+    let calls_itself = |member: Node<'_>| {
+        let own = member.value().and_then(|field| field.get("name"));
+        own.is_some_and(|own| own.string_value() == name.string_value()) || member.name() == name.string_value()
+    };
+    fields.members().any(is_key) || fields.members().any(calls_itself)
 }
 
 /// The name of the type that has these fields.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use amplify_json::{Kind, Node, NodeId};
 
-use super::description::{KINDS, Scope, has_field, is_implicit, owner};
+use super::description::{KINDS, Parts, Scope, has_field, is_implicit, owner};
 use super::report::{Dangling, differs, replace, undeclared};
 use super::{described, edited};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -81,8 +81,9 @@ impl<'d, 'w> Walk<'d, 'w> {
             }
         }
         for member in members(holder.get("nonModels")) {
-            self.name(member);
-            self.fields(member.value().and_then(|value| value.get("fields")));
+            let parts = Parts::of(member.value());
+            self.agrees(member, parts.name);
+            self.fields(parts.fields);
         }
         // The tools put a prefix before the names of the enums of a route, and not before their keys.
         if self.inner.is_none() {
@@ -90,7 +91,7 @@ impl<'d, 'w> Walk<'d, 'w> {
         }
         for member in members(holder.get("inputs")) {
             self.name(member);
-            self.arguments(member.value().and_then(|value| value.get("attributes")));
+            self.operations(member.value().and_then(|value| value.get("attributes")));
         }
     }
 
@@ -115,21 +116,22 @@ impl<'d, 'w> Walk<'d, 'w> {
 
     fn fields(&mut self, fields: Option<Node<'d>>) {
         for member in members(fields) {
-            self.name(member);
-            let Some(field) = member.value() else { continue };
-            let (mut kind, mut association) = (None, None);
-            for part in field.members() {
-                match part.name().as_ref() {
-                    "type" => kind = part.value(),
-                    "association" => association = part.value(),
-                    "arguments" => self.arguments(part.value()),
-                    _ => {}
-                }
+            let parts = Parts::of(member.value());
+            self.part(member, &parts);
+            if let (Some(association), Some(fields)) = (parts.association, fields) {
+                self.association(association, &member.name(), parts.kind, fields);
             }
-            self.type_name(kind);
-            if let (Some(association), Some(fields)) = (association, fields) {
-                self.association(association, &member.name(), kind, fields);
-            }
+        }
+    }
+
+    /// A field, an argument or an operation: its name, its type, and its arguments.
+    fn part(&mut self, member: Node<'d>, parts: &Parts<'d>) {
+        self.agrees(member, parts.name);
+        self.type_name(parts.kind);
+        for argument in members(parts.arguments) {
+            let parts = Parts::of(argument.value());
+            self.agrees(argument, parts.name);
+            self.type_name(parts.kind);
         }
     }
 
@@ -140,8 +142,8 @@ impl<'d, 'w> Walk<'d, 'w> {
         let sides = [("targetNames", Some(own)), ("associatedWith", other)];
         for (list, fields) in sides {
             for name in association.get(list).into_iter().flat_map(Node::items) {
-                let fields = fields.filter(|_| !is_implicit(&name.string_value(), own, field, other));
-                if let Some(fields) = fields {
+                let Some(fields) = fields.filter(|fields| !has_field(*fields, name)) else { continue };
+                if !is_implicit(&name.string_value(), own, field, other) {
                     let effect = "amplify-js throws when the record is loaded";
                     self.field_name(fields, name, self.broken, "the relationship", effect);
                 }
@@ -149,22 +151,10 @@ impl<'d, 'w> Walk<'d, 'w> {
         }
     }
 
+    /// Operations, or arguments by themselves.
     fn operations(&mut self, map: Option<Node<'d>>) {
         for member in members(map) {
-            self.name(member);
-            self.operation(member.value());
-        }
-    }
-
-    fn operation(&mut self, operation: Option<Node<'d>>) {
-        self.type_name(operation.and_then(|operation| operation.get("type")));
-        self.arguments(operation.and_then(|operation| operation.get("arguments")));
-    }
-
-    fn arguments(&mut self, arguments: Option<Node<'d>>) {
-        for member in members(arguments) {
-            self.name(member);
-            self.type_name(member.value().and_then(|argument| argument.get("type")));
+            self.part(member, &Parts::of(member.value()));
         }
     }
 
@@ -189,7 +179,11 @@ impl<'d, 'w> Walk<'d, 'w> {
         };
         inside.types(route);
         for part in ["send", "subscribe"] {
-            inside.operation(message.and_then(|message| message.get(part)));
+            let operation = message.and_then(|message| message.get(part));
+            if let Some(member) = operation.and_then(Node::member) {
+                // Its name is that of the operation of the API, not its key.
+                inside.part(member, &Parts { name: None, ..Parts::of(operation) });
+            }
         }
         (self.violated, self.dangling, self.renamed) = (inside.violated, inside.dangling, inside.renamed);
     }
@@ -214,12 +208,15 @@ impl<'d, 'w> Walk<'d, 'w> {
 
     /// The `name` of a member of a map agrees with its key.
     fn name(&mut self, member: Node<'d>) {
-        let Some(name) = member.value().and_then(|value| value.get("name")) else { return };
-        let Some(key) = member.key() else { return };
-        if key.string_value() == name.string_value() || !self.is_sound(name) || key.is_damaged() {
-            return;
+        self.agrees(member, Parts::of(member.value()).name);
+    }
+
+    fn agrees(&mut self, member: Node<'d>, name: Option<Node<'d>>) {
+        let Some((key, name)) = member.key().zip(name) else { return };
+        let is_same = || key.text() == name.text() || key.string_value() == name.string_value();
+        if !is_same() && self.is_sound(name) && !key.is_damaged() {
+            self.renamed.push(member);
         }
-        self.renamed.push(member);
     }
 
     /// The type that a value names is declared.
@@ -259,7 +256,7 @@ impl<'d, 'w> Walk<'d, 'w> {
 
     /// A name among the fields of an object.
     fn field_name(&mut self, fields: Node<'d>, name: Node<'d>, severity: Severity, of: &str, effect: &str) {
-        if !self.is_sound(name) || has_field(fields, &name.string_value()) {
+        if !self.is_sound(name) || has_field(fields, name) {
             return;
         }
         let text = name.string_value();
