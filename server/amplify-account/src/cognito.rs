@@ -90,6 +90,8 @@ impl Cognito {
         let profile = profile::endpoint(&self.settings).await;
         let connection = Arc::new(Connection::new(&self.settings, &access, region, profile.as_deref())?);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another question may have been quicker.
+        state.connections.retain(|(other, _)| other != region);
         state.connections.push_back((region.clone(), connection.clone()));
         if state.connections.len() > MAX_CONNECTIONS {
             state.connections.pop_front();

@@ -70,7 +70,8 @@ pub(super) fn fingerprint(settings: &AccountSettings) -> Vec<Option<SystemTime>>
     let [config, credentials] = profile::paths(settings);
     // Signing in writes a file there.
     let sign_ins = config.as_ref().and_then(|config| config.parent()?.join("sso").join("cache").read_dir().ok());
-    let last_sign_in = sign_ins.and_then(|files| files.flatten().take(100).filter_map(|file| changed(&file.path())).max());
+    let last_sign_in =
+        sign_ins.and_then(|files| files.flatten().take(100).filter_map(|file| changed(&file.path())).max());
     vec![config.as_deref().and_then(changed), credentials.as_deref().and_then(changed), last_sign_in]
 }
 
