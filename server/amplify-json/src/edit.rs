@@ -123,8 +123,8 @@ fn add_behind(container: Node<'_>, last: Node<'_>, before: &str, value: &str, la
     let inner = indent_at(text, last.range().start);
     let child = format!("{}{inner}{before}{}", layout.line_end, lay_out(value, inner, layout));
     // A comment stays on the line of the member it stands behind.
-    let rest = &text[end..crate::lexer::line_end(text, end).min(inside(container).end.max(end))];
-    let comment = rest.trim_end();
+    let rest = &text[end..inside(container).end.max(end)];
+    let comment = rest.split(['\n', '\r']).next().unwrap_or_default().trim_end();
     if comment.trim_start().starts_with(['/', '#']) {
         return Edit::replace(end..end + comment.len(), format!("{comma}{comment}{child}"));
     }
@@ -202,9 +202,8 @@ pub fn remove_child(child: Node<'_>) -> Edit {
 
 /// What follows on the line of the one taken out goes with it; what stands on the lines before the next one is its.
 fn start_of_next(text: &str, end: usize, next: usize) -> usize {
-    let after = crate::lexer::after_line(text, end);
-    if after > next {
-        return next;
+    match text[end..next].split_once(['\n', '\r']) {
+        Some((_, lines)) => next - lines.trim_start().len(),
+        None => next,
     }
-    after + text[after..next].len() - text[after..next].trim_start().len()
 }

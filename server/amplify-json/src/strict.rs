@@ -126,7 +126,8 @@ fn hash(bytes: &[u8], start: usize, end: usize) -> u32 {
     let length = end - start;
     let first = match bytes.get(start..start + 8) {
         Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
-        None => 0,
+        // The text ends soon.
+        None => bytes[start..].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     };
     let first = if length < 8 { first & ((1 << (8 * length)) - 1) } else { first };
     let last = u64::from(bytes[end.max(1) - 1]);

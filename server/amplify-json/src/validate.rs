@@ -208,6 +208,10 @@ fn locate<'t>(error: &ValidationError<'_>, tree: &'t Tree, copies: Copies) -> Op
     for segment in error.instance_path() {
         node = match segment {
             LocationSegment::Property(name) => copies.member(node, &name)?.value()?,
+            // A key may look like an index.
+            LocationSegment::Index(index) if node.kind() == Kind::Object => {
+                copies.member(node, &index.to_string())?.value()?
+            }
             LocationSegment::Index(index) => node.items().nth(index)?,
         };
     }
