@@ -133,7 +133,13 @@ def npm_name(target):
 
 def npm(target, program, folder):
     system, processor, _ = PLATFORMS[target]
-    made = package(folder / f"{system}-{processor}", npm_name(target), {"os": [system], "cpu": [processor], "files": ["bin"]})
+    made = package(folder / f"{system}-{processor}", npm_name(target), {
+        "os": [system],
+        "cpu": [processor],
+        "files": ["bin"],
+        # Yarn keeps packages packed, and a program cannot be started from inside an archive.
+        "preferUnplugged": True,
+    })  # fmt: skip
     inside = made / "bin" / program_name(target)
     shutil.copy(program, inside)
     inside.chmod(0o755)

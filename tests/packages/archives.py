@@ -1,6 +1,7 @@
 """The archives of a release: one for each platform, the same bytes each time, the program at the top. Run by `run.py`."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -42,6 +43,16 @@ with zipfile.ZipFile(made) as archive:
     check("the bit to execute is kept", archive.getinfo("amplify-ls.exe").external_attr >> 16 & stat.S_IXUSR)
 code, said = run(sys.executable, MAKE, "archive", "sparc-sun-solaris", program, scratch)
 check("an unknown platform is refused", code != 0 and "sparc-sun-solaris" in said, said)
+
+# The workflow makes them for every platform, with scripts that are there.
+workflow = (REPOSITORY / ".github/workflows/release.yml").read_text()
+platforms = re.findall(r'^    "([a-z0-9_-]+)": \(', MAKE.read_text(), re.MULTILINE)
+built = re.findall(r"\{ target: ([a-z0-9_-]+),", workflow)
+check("a release has every platform", len(built) == 6 and sorted(built) == sorted(platforms), (built, platforms))
+extended = re.findall(r"^          package (\S+) (\S+)$", workflow, re.MULTILINE)
+check("and an extension for each", {target for _, target in extended} == set(built) and len(extended) == 8, extended)
+scripts = set(re.findall(r"[\w./-]+\.(?:py|mjs|txt)", workflow))
+check("what the workflow runs is there", scripts and all((REPOSITORY / script).exists() for script in scripts), scripts)
 
 # What cargo-binstall, Mason and Zed look for is what is made.
 crate = tomllib.loads((REPOSITORY / "server/amplify-ls/Cargo.toml").read_text())["package"]

@@ -128,6 +128,17 @@ fn sarif_is_as_its_schema_says() {
     assert!(files.contains("app/a%20b%2C%20%25%C3%A9/amplify_outputs.json"), "{files:?}");
 }
 
+#[test]
+fn a_file_elsewhere_has_its_full_address() {
+    let elsewhere = Folder::new(&[("amplify_outputs.json", OFF)]);
+    let folder = Folder::new(&[]);
+    let log = folder.run(&format!("check {} --format sarif", elsewhere.path().display())).json();
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+    let uri = place["uri"].as_str().unwrap();
+    assert!(uri.starts_with("file:///") && uri.ends_with("/amplify_outputs.json"), "{place}");
+    assert_eq!(place.get("uriBaseId"), None);
+}
+
 /// The fingerprints of a report, in each of the two formats that have them.
 fn fingerprints(folder: &Folder, command: &str) -> [Vec<String>; 2] {
     let sarif = folder.run(&format!("{command} --format sarif")).json();

@@ -81,3 +81,66 @@ fn choose(diagnostics: &[Diagnostic], which: Mending) -> Vec<(&Diagnostic, &Fix)
     }
     chosen
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::features::testing::{mutated, project_named, project_of};
+
+    fn check(name: &str, text: &str, which: Mending, after: &str, done: &[(usize, Code)]) {
+        let (project, path) = project_named(name, text);
+        let mended = mend(&project, &path, which);
+        let actual: Vec<(usize, Code)> =
+            mended.iter().flat_map(|mended| mended.done.iter().map(|done| (done.line, done.code))).collect();
+        assert_eq!((mended.map_or(text.to_owned(), |mended| mended.text).as_str(), actual.as_slice()), (after, done));
+    }
+
+    #[test]
+    fn one_fix_opens_the_way_for_another() {
+        let auth =
+            |rest: &str| format!("{{\n  \"version\": \"1.4\",\n  \"custom\": {{}},\n  \"auth\": {{\n{rest}\n  }}\n}}");
+        let pool = "\"aws_region\": \"us-east-1\", \"user_pool_id\": \"us-east-1_Kd8sW3nQz\", \
+                    \"user_pool_client_id\": \"6t2vq8m4n0s5k1r7d3h9j5b2fa\"";
+        let good = auth(&format!("{pool},\n\"mfa_configuration\": \"NONE\""));
+        check("amplify_outputs.json", &good, Mending::Safe, &good, &[]);
+        // The key must be known before its value is looked at.
+        let wrong = auth(&format!("{pool}\n\"mfaConfiguration\": \"OFF\""));
+        let (project, path) = project_of(&wrong);
+        let mended = mend(&project, &path, Mending::Safe).expect("there is something to mend");
+        assert_eq!(mended.text, good);
+        assert!(mended.done.iter().any(|done| done.code == "invalid-json"), "{mended:?}");
+    }
+
+    #[test]
+    fn what_should_be_looked_at_is_mended_only_when_that_is_asked_for() {
+        let text = |key: &str| {
+            format!(
+                "{{\n\"UserAgent\": \"aws-amplify-cli/2.0\",\n\"Version\": \"1.0\",\n\"api\": {{ \"plugins\": {{ \"{key}\": {{}} }} }}\n}}"
+            )
+        };
+        check("amplifyconfiguration.json", &text("awsAPIPlugins"), Mending::Safe, &text("awsAPIPlugins"), &[]);
+        check(
+            "amplifyconfiguration.json",
+            &text("awsAPIPlugins"),
+            Mending::Likely,
+            &text("awsAPIPlugin"),
+            &[(3, "unknown-key")],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_left_to_mend(text in mutated()) {
+            for which in [Mending::Safe, Mending::Likely] {
+                let (project, path) = project_of(&text);
+                if let Some(mended) = mend(&project, &path, which) {
+                    let (project, path) = project_of(&mended.text);
+                    let again = mend(&project, &path, which);
+                    prop_assert!(again.is_none(), "{} {:?}", mended.text, again);
+                }
+            }
+        }
+    }
+}

@@ -161,9 +161,11 @@ fn fix(here: &Located<'_>, fix: &Fix) -> Value {
 
 /// The address of a file by its name: an absolute one stands for itself, the others are below the root.
 fn location(name: &str) -> Value {
-    match name.strip_prefix('/') {
-        Some(rest) => json!({ "uri": format!("file:///{}", as_uri(rest)) }),
-        None => json!({ "uri": as_uri(name), "uriBaseId": ROOT }),
+    // With a drive letter on Windows.
+    let is_absolute = name.starts_with('/') || name.get(1..3) == Some(":/");
+    match is_absolute {
+        true => json!({ "uri": format!("file:///{}", as_uri(name.trim_start_matches('/'))) }),
+        false => json!({ "uri": as_uri(name), "uriBaseId": ROOT }),
     }
 }
 
