@@ -139,8 +139,8 @@ fn text() -> impl Strategy<Value = String> {
         ]
     });
     (value, 0..5).prop_map(|(text, layout)| {
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).expect("what is edited is JSON");
+        let pretty = serde_json::to_string_pretty(&value).expect("a value can be written");
         match layout {
             0 => text,
             1 => pretty,

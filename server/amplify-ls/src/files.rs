@@ -3,7 +3,7 @@
 //! The outputs of Amplify are normally named in an ignore file, since each developer has their own. So ignore files
 //! decide which *folders* are entered and never which of our files are taken.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -153,12 +153,14 @@ pub(crate) fn replace(path: &Path, before: &str, after: &str) -> Result<(), Stri
         // A file is replaced where it is, not the link that leads there.
         let path = path.canonicalize()?;
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        let permissions = path.metadata()?.permissions();
+        let about = path.metadata()?;
+        let permissions = about.permissions();
         if permissions.readonly() {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         let mut file = tempfile::Builder::new().prefix(".amplify-ls-").tempfile_in(folder)?;
         file.write_all(after.as_bytes())?;
+        keep_owner(&about, file.path());
         file.as_file().set_permissions(permissions)?;
         file.as_file().sync_all()?;
         // Somebody else may have written it since it was read.
@@ -174,6 +176,17 @@ pub(crate) fn replace(path: &Path, before: &str, after: &str) -> Result<(), Stri
         Err(error) => Err(said("cannot be written", &error)),
     }
 }
+
+/// Whoever may do that, as in a container, gives the new file to the owner of the old one; others own both anyway.
+#[cfg(unix)]
+fn keep_owner(old: &Metadata, new: &Path) {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let _ = chown(new, Some(old.uid()), Some(old.gid()));
+}
+
+/// A new file belongs to whoever makes it.
+#[cfg(not(unix))]
+fn keep_owner(_: &Metadata, _: &Path) {}
 
 /// What a file holds.
 #[derive(Debug)]

@@ -108,7 +108,7 @@ fn line_ends_stay_as_they_are() {
 #[cfg(unix)]
 #[test]
 fn permissions_and_links_stay_as_they_are() {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
     let folder = Folder::new(&[]);
     let real = folder.path().join("real/amplify_outputs.json");
     for mode in [0o600, 0o640, 0o755] {
@@ -117,6 +117,13 @@ fn permissions_and_links_stay_as_they_are() {
         assert_eq!(folder.run("fix").code, 0);
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, mode);
         assert!(fs::read_to_string(&real).unwrap().contains("NONE"));
+    }
+    // Only root can give a file away.
+    if chown(&real, Some(12_345), Some(12_346)).is_ok() {
+        folder.write("real/amplify_outputs.json", OFF.as_bytes());
+        assert_eq!(folder.run("fix").code, 0);
+        let about = fs::metadata(&real).unwrap();
+        assert_eq!((about.uid(), about.gid(), about.mode() & 0o777), (12_345, 12_346, 0o755));
     }
     folder.write("real/amplify_outputs.json", OFF.as_bytes());
     symlink("real/amplify_outputs.json", folder.path().join("amplify_outputs.json")).unwrap();
