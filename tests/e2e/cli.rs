@@ -5,7 +5,10 @@
 mod documents;
 mod examples;
 mod files;
+mod fix;
+mod formats;
 mod output;
+mod shell;
 
 use std::fs;
 use std::io::Write;
@@ -26,6 +29,14 @@ const OFF: &str = r#"{
     "mfa_configuration": "OFF"
   },
   "version": "1.4"
+}
+"#;
+
+/// One with one warning: nothing reads a name beside the key of a map.
+const WARNING: &str = r#"{
+  "UserAgent": "aws-amplify-cli/2.0",
+  "Version": "1.0",
+  "api": { "plugins": { "awsAPIPlugins": {} } }
 }
 "#;
 
@@ -119,6 +130,7 @@ fn each_command_ends_with_its_exit_code() {
         ("bad/amplify_outputs.json", OFF),
         ("other/package.json", "{}"),
         ("hint/amplify_outputs.json", r#"{"version": "1.4"}"#),
+        ("warning/amplifyconfiguration.json", WARNING),
     ];
     let folder = Folder::new(&files);
     for (command, code, out, err) in [
@@ -127,7 +139,7 @@ fn each_command_ends_with_its_exit_code() {
         ("check bad", 1, "error[", "1 error in 1 file; 1 has a quick fix in your editor\n"),
         ("lint bad", 1, "error[", "1 error in 1 file"),
         ("validate bad", 1, "error[", "1 error in 1 file"),
-        ("check", 1, "bad/amplify_outputs.json:6:26", "1 error, 1 hint in 2 of 3 files"),
+        ("check", 1, "bad/amplify_outputs.json:6:26", "1 error, 1 warning, 1 hint in 3 of 4 files"),
         ("check hint", 0, "hint[", "1 hint in 1 file\n"),
         ("check other", 2, "", "amplify-ls: other holds no amplify_outputs.json and no amplifyconfiguration.json\n"),
         ("check nowhere", 2, "", "amplify-ls: nowhere does not exist\n"),
@@ -146,6 +158,21 @@ fn each_command_ends_with_its_exit_code() {
         ("explain no-such-rule-at-all", 2, "", "amplify-ls: there is no rule `no-such-rule-at-all`"),
         ("schema gen3", 2, "", "amplify-ls: invalid value 'gen3' for '<KIND>'"),
         ("schema gen2", 0, "\"$schema\"", ""),
+        ("check bad --fail-on never", 0, "error[", "1 error in 1 file"),
+        ("check hint --fail-on hint", 1, "hint[", "1 hint in 1 file"),
+        ("check hint --fail-on information", 0, "hint[", "1 hint in 1 file"),
+        ("check nowhere --fail-on never", 2, "", "amplify-ls: nowhere does not exist\n"),
+        ("check bad --fail-on nothing", 2, "", "amplify-ls: invalid value 'nothing' for '--fail-on <SEVERITY>'"),
+        ("check bad --max-warnings some", 2, "", "amplify-ls: invalid value 'some' for '--max-warnings <N>'"),
+        ("check warning", 1, "warning[", "1 warning in 1 file"),
+        ("check warning --fail-on error", 0, "warning[", "1 warning in 1 file"),
+        ("check warning --max-warnings 1", 0, "warning[", "1 warning in 1 file"),
+        ("check warning --fail-on error --max-warnings 0", 1, "warning[", "1 warning in 1 file"),
+        ("check bad --max-warnings 9", 1, "error[", "1 error in 1 file"),
+        ("fix other", 2, "", "amplify-ls: other holds no amplify_outputs.json"),
+        ("fix good", 0, "", "nothing mended; left: nothing wrong in 1 file\n"),
+        ("completions tcsh", 2, "", "amplify-ls: invalid value 'tcsh' for '<SHELL>'"),
+        ("man no-such-command", 2, "", "amplify-ls: there is no command `no-such-command`"),
         ("rules", 0, "", ""),
         ("check --version", 0, env!("CARGO_PKG_VERSION"), ""),
         ("help check", 0, "Examples:", ""),
@@ -183,8 +210,8 @@ fn a_mistake_in_the_arguments_is_told_in_one_line() {
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = Folder::new(&[]);
-    for command in ["--help", "check --help", "explain --help", "rules --help", "schema --help", "lsp --help"] {
-        let output = folder.run(command);
+    for command in ["", "check", "fix", "explain", "rules", "schema", "completions", "man", "lsp"] {
+        let output = folder.run(&format!("{command} --help"));
         assert_eq!((output.code, output.err.as_str()), (0, ""), "{command}");
         assert!(output.out.contains("Examples:\n  amplify-ls "), "{command}: {}", output.out);
     }

@@ -73,7 +73,7 @@ impl Document {
     }
 
     /// The JSON Pointer to what stands at a byte.
-    pub(crate) fn pointer_at(&self, offset: usize) -> String {
+    pub fn pointer_at(&self, offset: usize) -> String {
         self.tree.node_at(offset).pointer()
     }
 

@@ -139,8 +139,8 @@ fn text() -> impl Strategy<Value = String> {
         ]
     });
     (value, 0..5).prop_map(|(text, layout)| {
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).expect("what is edited is JSON");
+        let pretty = serde_json::to_string_pretty(&value).expect("a value can be written");
         match layout {
             0 => text,
             1 => pretty,
@@ -196,7 +196,12 @@ proptest! {
         let at = cut.index(text.len());
         let broken = if drop { format!("{}{}", &text[..at], &text[at + 1..]) } else { text[..at].to_owned() };
         let parsed = parse(broken.as_str());
-        for node in parsed.tree.nodes().filter(|node| broken[..node.range().end].ends_with(['}', ']'])) {
+        // Closed by a bracket of its own: that of its last child may stand at the end, too.
+        let is_closed = |node: &Node<'_>| {
+            let own = node.last_child().is_none_or(|child| child.range().end < node.range().end);
+            own && broken[..node.range().end].ends_with(['}', ']'])
+        };
+        for node in parsed.tree.nodes().filter(is_closed) {
             let edit = match node.kind() {
                 Kind::Object => add_member(node, "new", "1"),
                 Kind::Array => add_item(node, "1"),

@@ -5,7 +5,7 @@ use amplify_json::{ViolationKind, parse};
 
 /// The violations as `text of the node: what`, one a line.
 fn violations(schema: &str, text: &str) -> Vec<String> {
-    let schema = Schema::new(schema, &[]).unwrap();
+    let schema = Schema::new(schema, &[]).expect("the schema is well formed");
     let parsed = parse(text);
     let show = |violation: amplify_json::Violation| {
         let node = parsed.tree.node(violation.node);

@@ -1,10 +1,10 @@
-//! Which files to look at, and what they hold: finds and reads, judges nothing.
+//! Which files to look at, and what they hold: finds, reads and replaces them, judges nothing.
 //!
 //! The outputs of Amplify are normally named in an ignore file, since each developer has their own. So ignore files
 //! decide which *folders* are entered and never which of our files are taken.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use amplify_config::{Diagnostic, FilePath, Rule, Severity, is_config_name};
@@ -132,14 +132,61 @@ pub(crate) fn with_slashes(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
-/// An error of the system in its own words, without its number.
 fn io_message(error: &io::Error) -> String {
+    said("cannot be read", error)
+}
+
+/// An error of the system in its own words, without its number.
+fn said(what: &str, error: &io::Error) -> String {
     let text = error.to_string();
     let end = text.rfind(" (os error").unwrap_or(text.len());
     let words = &text[..end];
     let first = words.chars().next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
-    format!("cannot be read: {first}{}", words.chars().skip(1).collect::<String>())
+    format!("{what}: {first}{}", words.chars().skip(1).collect::<String>())
 }
+
+/// Puts a text in the place of another one in one step: whoever reads the file meanwhile reads the old text or the new
+/// one. The permissions stay, and a link goes on to point to the file. The error is what to tell the user, to be read
+/// after the path.
+pub(crate) fn replace(path: &Path, before: &str, after: &str) -> Result<(), String> {
+    let replace = || -> io::Result<bool> {
+        // A file is replaced where it is, not the link that leads there.
+        let path = path.canonicalize()?;
+        let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        let about = path.metadata()?;
+        let permissions = about.permissions();
+        if permissions.readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let mut file = tempfile::Builder::new().prefix(".amplify-ls-").tempfile_in(folder)?;
+        file.write_all(after.as_bytes())?;
+        keep_owner(&about, file.path());
+        file.as_file().set_permissions(permissions)?;
+        file.as_file().sync_all()?;
+        // Somebody else may have written it since it was read.
+        if std::fs::read(&path)? != before.as_bytes() {
+            return Ok(false);
+        }
+        file.persist(&path)?;
+        Ok(true)
+    };
+    match replace() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("was changed by something else meanwhile and is left as it is".to_owned()),
+        Err(error) => Err(said("cannot be written", &error)),
+    }
+}
+
+/// Whoever may do that, as in a container, gives the new file to the owner of the old one; others own both anyway.
+#[cfg(unix)]
+fn keep_owner(old: &Metadata, new: &Path) {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let _ = chown(new, Some(old.uid()), Some(old.gid()));
+}
+
+/// A new file belongs to whoever makes it.
+#[cfg(not(unix))]
+fn keep_owner(_: &Metadata, _: &Path) {}
 
 /// What a file holds.
 #[derive(Debug)]

@@ -4,6 +4,7 @@ mod cli;
 mod files;
 mod lsp;
 mod report;
+mod rules;
 mod surroundings;
 
 fn main() -> std::process::ExitCode {

@@ -68,7 +68,7 @@ fn above(folder: &Path) -> impl Iterator<Item = &Path> {
 }
 
 /// The root of the repository that holds a folder.
-fn repository(folder: &Path) -> Option<&Path> {
+pub(crate) fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join(".git").exists())
 }
 

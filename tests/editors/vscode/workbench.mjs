@@ -37,7 +37,7 @@ function freePort() {
 }
 
 /** Makes a gesture until its proof comes: while the workbench settles, key presses are lost. */
-async function insist(gesture, times = 3) {
+export async function insist(gesture, times = 3) {
   for (let left = times - 1; ; left--) {
     try {
       return await gesture();

@@ -1,15 +1,15 @@
 //! Quick fixes and other edits offered at a place.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use amplify_json::edit::{Edit, apply};
+use amplify_json::edit::Edit;
 
 use crate::diagnostic::{Append, Diagnostic, Fix};
 use crate::document::Document;
 use crate::features::diagnostics::diagnostics;
+use crate::features::mend::{Mending, mend};
 use crate::file_path::FilePath;
-use crate::project::{Change, Project};
+use crate::project::Project;
 use crate::project_file::PROJECT_FILE;
 
 /// What an action is, in the words editors use to filter them.
@@ -68,39 +68,12 @@ fn suppression(project: &Project, document: &Document, diagnostic: &Diagnostic) 
     Fix::elsewhere(format!("Suppress `{code}` here in {PROJECT_FILE}"), project_file, lines)
 }
 
-/// More rounds than any chain of fixes needs.
-const MAX_ROUNDS: usize = 10;
-
 /// The edits of all safe fixes, applied until there is nothing left to mend; none when there is nothing to do. The
 /// result is one edit from the first to the last changed byte.
 pub fn fix_all(project: &Project, path: &FilePath) -> Vec<Edit> {
     let Some(document) = project.document(path) else { return Vec::new() };
-    let before = document.text();
-    let mut project = project.clone();
-    let mut text = before.to_owned();
-    for _ in 0..MAX_ROUNDS {
-        let edits = safe_edits(&diagnostics(&project, path));
-        if edits.is_empty() {
-            break;
-        }
-        text = apply(&text, &edits);
-        project.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
-    }
-    difference(before, &text).into_iter().collect()
-}
-
-/// The edits of one safe fix of each diagnostic, leaving out those that touch another one's.
-fn safe_edits(diagnostics: &[Diagnostic]) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for diagnostic in diagnostics {
-        let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe && fix.append.is_none()) else { continue };
-        let touches = |edit: &Edit| edits.iter().any(|other| edit.start <= other.end && other.start <= edit.end);
-        if !fix.edits.iter().any(touches) {
-            edits.extend(fix.edits.iter().cloned());
-        }
-    }
-    edits.sort();
-    edits
+    let mended = mend(project, path, Mending::Safe);
+    mended.and_then(|mended| difference(document.text(), &mended.text)).into_iter().collect()
 }
 
 /// The smallest edit that makes `after` of `before`.

@@ -4,10 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::report::{FailOn, Format};
+
 const EXAMPLES: &str = "\
 Examples:
   amplify-ls check                     check every Amplify configuration below this folder
   amplify-ls check amplify_outputs.json
+  amplify-ls fix                       mend what can be mended safely
   amplify-ls explain wrong-type        say more about one kind of fault
   amplify-ls --stdio                   speak the Language Server Protocol (editors start it so)
 
@@ -30,9 +33,12 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(CheckArguments),
+    Fix(FixArguments),
     Explain(ExplainArguments),
     Rules(RulesArguments),
     Schema(SchemaArguments),
+    Completions(CompletionsArguments),
+    Man(ManArguments),
     /// Speak the Language Server Protocol
     #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
     Lsp(Transport),
@@ -105,11 +111,12 @@ node_modules are not entered, and links are not followed. A file that is named i
 Examples:
   amplify-ls check
   amplify-ls check packages/web src/amplify_outputs.json
-  amplify-ls check --format json > findings.json
+  amplify-ls check --format sarif > findings.sarif
+  amplify-ls check --fail-on error --max-warnings 10
   aws s3 cp s3://config/amplify_outputs.json - | amplify-ls check -
 
 Exit codes:
-  0  no error and no warning; information and hints may be there
+  0  no error and no warning; information and hints may be there (--fail-on and --max-warnings change that)
   1  errors or warnings
   2  something could not be checked (unreadable, no Amplify configuration, nothing found) or the arguments are wrong";
 
@@ -117,15 +124,58 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(visible_aliases = ["lint", "validate"], after_help = CHECK_HELP)]
 pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) files: FileArguments,
+    /// How to report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+    /// The mildest finding that makes the exit code 1
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+    /// Allow N warnings; more of them make the exit code 1, whatever --fail-on says
+    #[arg(long, value_name = "N")]
+    pub(super) max_warnings: Option<usize>,
+}
+
+/// The files a command works on.
+#[derive(Args, Debug)]
+pub(super) struct FileArguments {
     /// Files and folders; `-` is standard input, nothing is the current folder
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How to report
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: crate::report::Format,
     /// What standard input would be called as a file; its name tells what it should be
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+}
+
+const FIX_HELP: &str = "\
+The same files are taken as by `amplify-ls check`. Only what cannot change the meaning of anything that worked is mended, \
+again and again until nothing of that is left; --unsafe mends also what should be looked at. A file is replaced in one \
+step and keeps its permissions, its line ends and its byte order mark. Of standard input the mended text is printed.
+
+Examples:
+  amplify-ls fix --diff                show what would be mended
+  amplify-ls fix
+  amplify-ls fix --unsafe src/amplify_outputs.json
+  amplify-ls fix - < amplify_outputs.json > mended.json
+
+Exit codes:
+  0  no error and no warning is left, and with --diff there is nothing to mend
+  1  errors or warnings are left, or with --diff there is something to mend
+  2  something could not be read or written (unreadable, no Amplify configuration, nothing found) or the arguments are wrong";
+
+/// Mend configuration files
+#[derive(Args, Debug)]
+#[command(after_help = FIX_HELP)]
+pub(super) struct FixArguments {
+    #[command(flatten)]
+    pub(super) files: FileArguments,
+    /// Mend also what is likely meant otherwise: look at the result
+    #[arg(long = "unsafe")]
+    pub(super) is_unsafe: bool,
+    /// Print what would be changed as a unified diff, and change nothing
+    #[arg(long)]
+    pub(super) diff: bool,
 }
 
 /// Print the page of a kind of fault
@@ -142,7 +192,17 @@ pub(super) struct ExplainArguments {
 pub(super) struct RulesArguments {
     /// How to list them
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: crate::report::Format,
+    pub(super) format: ListFormat,
+}
+
+/// How to print a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people, one a line
+    #[default]
+    Human,
+    /// For programs
+    Json,
 }
 
 /// Print a JSON Schema
@@ -169,4 +229,28 @@ pub(super) enum SchemaKind {
     ModelIntrospection,
     /// What `check --format json` prints
     CheckOutput,
+}
+
+/// Print a script that completes commands and options in a shell
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  amplify-ls completions bash > ~/.local/share/bash-completion/completions/amplify-ls
+  amplify-ls completions fish > ~/.config/fish/completions/amplify-ls.fish
+  amplify-ls completions zsh > ~/.zfunc/_amplify-ls      (a folder in fpath)
+  amplify-ls completions powershell | Out-String | Invoke-Expression")]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Print a page for `man`
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  amplify-ls man > ~/.local/share/man/man1/amplify-ls.1\n  amplify-ls man check > ~/.local/share/man/man1/amplify-ls-check.1"
+)]
+pub(super) struct ManArguments {
+    /// The command it is about; without it the page of the whole program is printed
+    pub(super) command: Option<String>,
 }

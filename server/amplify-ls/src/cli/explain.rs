@@ -7,7 +7,7 @@ use amplify_config::did_you_mean;
 use super::Outcome;
 use super::arguments::ExplainArguments;
 use super::output::{complain, to_stdout};
-use super::rules;
+use crate::rules;
 
 /// Prints the page.
 pub(super) fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {

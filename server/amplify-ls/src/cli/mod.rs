@@ -5,7 +5,11 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod explain;
+mod fix;
+mod inputs;
+mod man;
 mod output;
 mod rules;
 mod schema;
@@ -56,6 +60,9 @@ pub(crate) fn run() -> ExitCode {
             start_log();
             finish(match command {
                 Command::Check(arguments) => check::run(&arguments),
+                Command::Fix(arguments) => fix::run(&arguments),
+                Command::Completions(arguments) => completions::run(&arguments),
+                Command::Man(arguments) => man::run(&arguments),
                 Command::Explain(arguments) => explain::run(&arguments),
                 Command::Rules(arguments) => rules::run(&arguments),
                 Command::Schema(arguments) => schema::run(&arguments),

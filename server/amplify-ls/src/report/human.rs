@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::{CheckedFile, Report, excerpt, position};
+use super::{CheckedFile, Report, excerpt, position, printable};
 
 /// Of more ways to mend a finding only the first, which is the best, is named.
 const MAX_FIXES: usize = 2;
@@ -92,8 +92,7 @@ fn show<'a>(
     marks: Vec<Annotation<'a>>,
     elements: &mut Vec<Element<'a>>,
 ) {
-    // A file name can hold what a terminal would take for a command.
-    let name: String = file.shown.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect();
+    let name = printable(&file.shown);
     let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.line).annotations(marks);
     if excerpt.is_whole {
         snippet = snippet.path(name);

@@ -53,11 +53,11 @@ fn finding(file: &CheckedFile, document: &Document, finding: &Diagnostic) -> Val
         .related
         .iter()
         .map(|related| {
-            let here = related.path == document.path;
+            let here = (related.path == document.path).then_some((file.shown.as_str(), document));
+            let place = here.or_else(|| file.other(&related.path));
             json!({
-                "path": if here { file.shown.clone() } else { shown(related.path.as_str()) },
-                // Of another file only the bytes are known here.
-                "range": if here { range(document, &related.range) } else { Value::Null },
+                "path": place.map_or_else(|| shown(related.path.as_str()), |(shown, _)| shown.to_owned()),
+                "range": place.map(|(_, document)| range(document, &related.range)),
                 "message": related.message,
             })
         })

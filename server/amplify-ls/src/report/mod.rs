@@ -2,17 +2,27 @@
 //!
 //! A new form is a new variant of [`Format`], a module with one `write` function, and a line in `write`.
 
+mod checkstyle;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod limits;
+mod place;
+mod sarif;
+mod xml;
 
 use std::fmt;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
-use amplify_config::{ConfigKind, Diagnostic, Document, Severity};
+use amplify_config::{ConfigKind, Diagnostic, Document, FilePath, Project, Severity};
 
-use crate::files::Trouble;
+use crate::files::{self, Trouble};
+pub(crate) use limits::{FailOn, Limits};
 
 /// The JSON Schema of what [`Format::Json`] prints.
 pub(crate) const OUTPUT_SCHEMA: &str = include_str!("../../../../docs/check-output.schema.json");
@@ -23,8 +33,25 @@ pub(crate) enum Format {
     /// For people, with the lines in question
     #[default]
     Human,
-    /// For programs
+    /// For programs, with everything that is known; `schema check-output` describes it
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands, for annotations by GitHub Actions
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// JUnit XML: a suite for each file, a test for each finding
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+}
+
+impl Format {
+    /// A person reads it as it is printed, and may read a summary behind it.
+    pub(crate) fn is_read_as_printed(self) -> bool {
+        matches!(self, Format::Human | Format::Github)
+    }
 }
 
 /// Everything a check found.
@@ -34,6 +61,8 @@ pub(crate) struct Report {
     pub(crate) files: Vec<CheckedFile>,
     /// Files and folders that could not be.
     pub(crate) troubles: Vec<Trouble>,
+    /// What of it is a failure.
+    pub(crate) limits: Limits,
 }
 
 /// One file that was checked.
@@ -47,6 +76,8 @@ pub(crate) struct CheckedFile {
     pub(crate) findings: Vec<Diagnostic>,
     /// Its text; not kept of files without findings, of which there may be thousands.
     document: Option<Arc<Document>>,
+    /// The other files in which findings have a place, and how they are shown.
+    others: Vec<(String, Arc<Document>)>,
 }
 
 /// A place in a text: the byte counted from 0, the line and the character in it counted from 1.
@@ -61,10 +92,28 @@ pub(crate) struct Position {
 }
 
 impl CheckedFile {
-    /// Takes the findings of a document.
-    pub(crate) fn new(shown: String, document: Arc<Document>, findings: Vec<Diagnostic>) -> CheckedFile {
+    /// Takes the findings of a document; other files that they speak of are those of the project.
+    pub(crate) fn new(
+        shown: String,
+        document: Arc<Document>,
+        findings: Vec<Diagnostic>,
+        project: &Project,
+    ) -> CheckedFile {
         let kind = document.kind();
-        CheckedFile { shown, kind, document: (!findings.is_empty()).then_some(document), findings }
+        let mut others: Vec<(String, Arc<Document>)> = Vec::new();
+        for related in findings.iter().flat_map(|finding| &finding.related) {
+            let is_known = related.path == document.path || others.iter().any(|(_, other)| other.path == related.path);
+            if let Some(other) = project.document(&related.path).filter(|_| !is_known) {
+                others.push((files::shown(Path::new(related.path.as_str())), other.clone()));
+            }
+        }
+        CheckedFile { shown, kind, document: (!findings.is_empty()).then_some(document), findings, others }
+    }
+
+    /// Another file in which a finding has a place, and how it is shown.
+    fn other(&self, path: &FilePath) -> Option<(&str, &Document)> {
+        let (shown, document) = self.others.iter().find(|(_, document)| document.path == *path)?;
+        Some((shown, document))
     }
 
     /// The findings, each with the document it is in.
@@ -155,7 +204,17 @@ pub(crate) fn write(report: &Report, format: Format, out: &mut dyn Write) -> io:
     match format {
         Format::Human => human::write(report, out),
         Format::Json => json::write(report, out),
+        Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Checkstyle => checkstyle::write(report, out),
     }
+}
+
+/// A file's name without what a terminal would take for a command.
+pub(crate) fn printable(name: &str) -> String {
+    name.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect()
 }
 
 /// A severity in one word.
