@@ -17,12 +17,14 @@ mod credential_process;
 mod credentials;
 mod fault;
 mod identity_pools;
+mod origin;
 mod pace;
 mod pages;
 mod profile;
 mod user_pools;
 
 use connection::{Access, Connection};
+pub use origin::{First, Origin, ProfileEntry, endpoint, origin, profile_name, profiles};
 use pace::Pace;
 
 /// Where the SDK and what it stands on write their logs. At their louder levels these hold access keys, and errors with

@@ -64,6 +64,7 @@ pub use knowledge::{Knowledge, introspection_schema_text};
 pub use manifests::{is_manifest, manifest_names};
 pub use project::{Change, Project, Settings};
 pub use project_file::PROJECT_FILE;
+pub use regions::region_names;
 pub use recognition::{Named, Recognition, Shape, is_config_name};
 pub use rule::Rule;
 pub use rules::{is_plain_json, rule, rules};

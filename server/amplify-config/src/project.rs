@@ -175,6 +175,11 @@ impl Project {
         above.chain(below).flat_map(|beside| beside.values().copied().flatten()).collect()
     }
 
+    /// The project lets the account be asked about a file. Whether anybody may be asked the user says, elsewhere.
+    pub(crate) fn may_ask_account(&self, path: &FilePath) -> bool {
+        self.project_file_for(path).is_none_or(|file| file.account)
+    }
+
     /// What the user or the project file says of a rule for a file; `Some(None)` switches it off.
     pub(crate) fn severity_of(&self, path: &FilePath, code: Code) -> Option<Option<Severity>> {
         let of_project = self.project_file_for(path).and_then(|file| file.severities.get(code));

@@ -30,7 +30,9 @@ const SOCIAL: [&str; 3] = [
 /// What would be good to know about a file, the most important first. Empty for files that are none of ours, examples to
 /// copy, and files that name nothing that could be asked for.
 pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
-    let Some(document) = our_document(project, path) else { return Vec::new() };
+    let Some(document) = our_document(project, path).filter(|_| project.may_ask_account(path)) else {
+        return Vec::new();
+    };
     let inventory = project.inventory();
     let mut wanted = Vec::new();
     let pools = user_pools(document);
@@ -77,7 +79,9 @@ pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
 
 /// What would be good to know while somebody writes at `offset`: the lists from which that place is completed.
 pub fn lookups_at(project: &Project, path: &FilePath, offset: usize) -> Vec<Lookup> {
-    let Some(document) = our_document(project, path) else { return Vec::new() };
+    let Some(document) = our_document(project, path).filter(|_| project.may_ask_account(path)) else {
+        return Vec::new();
+    };
     let Some(knowledge) = document.knowledge().filter(|_| !document.recognition.is_template) else {
         return Vec::new();
     };

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use amplify_config::{Change, Diagnostic, Document, PROJECT_FILE, Project, Settings, diagnostics};
+use amplify_account::{Cognito, Snapshot, Source};
+use amplify_config::{Change, Diagnostic, Document, FilePath, PROJECT_FILE, Project, Settings, diagnostics};
 
 use super::Outcome;
 use super::arguments::CheckArguments;
+use super::learning::{self, Unlearned};
 use super::output::{complain, tell, to_stdout};
 use crate::files::{self, Found, Trouble};
 use crate::report::{self, CheckedFile, Format, Report};
@@ -34,7 +36,15 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
         troubles.push(Trouble { path, message });
     }
     let mut checked = Vec::new();
-    for result in check_all(paths, &found) {
+    let source = match source(arguments) {
+        Ok(source) => source,
+        Err(message) => {
+            complain(message);
+            return Ok(Outcome::Failed);
+        }
+    };
+    let (results, unlearned) = check_all(paths, &found, source.as_ref())?;
+    for result in results {
         match result {
             Ok(file) => checked.push(file),
             Err(trouble) => troubles.push(trouble),
@@ -46,15 +56,26 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
     for trouble in &report.troubles {
         complain(format_args!("{} {}", trouble.path, trouble.message));
     }
+    learning::lines(&unlearned).for_each(complain);
     let summary = report.summary();
     if arguments.format == Format::Human && !report.files.is_empty() {
         tell(summary);
     }
     Ok(match () {
-        () if !report.troubles.is_empty() => Outcome::Failed,
+        () if !report.troubles.is_empty() || learning::has_failed(&unlearned) => Outcome::Failed,
         () if summary.errors + summary.warnings > 0 => Outcome::Faults,
         () => Outcome::Clean,
     })
+}
+
+/// Whom to ask about the account, if the user wants it compared.
+fn source(arguments: &CheckArguments) -> Result<Option<Source>, String> {
+    if let Some(path) = &arguments.account {
+        let snapshot = Snapshot::open(path).map_err(|error| error.to_string())?;
+        return Ok(Some(Source::Snapshot(Box::new(snapshot))));
+    }
+    let settings = || learning::typed(arguments.profile.as_deref(), &arguments.regions);
+    Ok(arguments.aws.then(|| Source::Aws(Box::new(Cognito::new(settings())))))
 }
 
 /// A file that was read.
@@ -65,9 +86,13 @@ struct ReadFile {
     is_readable: bool,
 }
 
-/// Reads all files, then judges each beside the others, and the project files that speak of them: of those only what is
-/// wrong is told.
-fn check_all(paths: &[PathBuf], found: &[Found]) -> Vec<Result<CheckedFile, Trouble>> {
+/// Reads all files, then judges each beside the others and what is known of the account, and the project files that
+/// speak of them: of those only what is wrong is told.
+fn check_all(
+    paths: &[PathBuf],
+    found: &[Found],
+    source: Option<&Source>,
+) -> io::Result<(Vec<Result<CheckedFile, Trouble>>, Unlearned)> {
     let read = on_all_cores(found, read_file);
     let mut project = Project::new();
     // All files below these are known, as below the folders that are open in an editor.
@@ -89,6 +114,15 @@ fn check_all(paths: &[PathBuf], found: &[Found]) -> Vec<Result<CheckedFile, Trou
             }
         }
     }
+    let mut unlearned = Unlearned::new();
+    if let Some(source) = source {
+        let names: Vec<FilePath> = read.iter().flatten().map(|read| read.document.path.clone()).collect();
+        let (account, gaps) = learning::wait(learning::learn(source, &mut project, &names))?;
+        unlearned = gaps;
+        if let Some(account) = account {
+            tell(format_args!("compared with AWS account {account}"));
+        }
+    }
     let files: Vec<(&Found, Result<ReadFile, Trouble>)> = found.iter().zip(read).collect();
     let mut results = on_all_cores(&files, |(found, read)| match read {
         Ok(read) => Ok(judge(&project, found, read)),
@@ -100,7 +134,7 @@ fn check_all(paths: &[PathBuf], found: &[Found]) -> Vec<Result<CheckedFile, Trou
             results.push(Ok(CheckedFile::new(shown, document.clone(), faults)));
         }
     }
-    results
+    Ok((results, unlearned))
 }
 
 /// The results of `work` on each item, in their order.

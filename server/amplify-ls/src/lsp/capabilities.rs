@@ -3,6 +3,7 @@
 use amplify_config::{PROJECT_FILE, manifest_names};
 use serde_json::json;
 
+use super::account;
 use super::client_profile::ClientProfile;
 use super::code_action::FIX_ALL;
 use super::lsp_types as lsp;
@@ -57,6 +58,10 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
                 ..Default::default()
             }
             .into()
+        }),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: [account::CHECK, account::RELOAD].map(str::to_owned).to_vec(),
+            ..Default::default()
         }),
         workspace: Some(lsp::WorkspaceOptions {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {

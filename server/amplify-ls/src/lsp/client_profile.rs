@@ -52,6 +52,8 @@ pub(crate) struct ClientProfile {
     pub(crate) registers_watchers: bool,
     pub(crate) reports_renames: bool,
     pub(crate) reports_deletions: bool,
+    /// Wants to be told how it stands with the account.
+    pub(crate) account_status: bool,
 }
 
 impl ClientProfile {
@@ -118,6 +120,7 @@ impl ClientProfile {
             registers_watchers: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             reports_renames: is("/workspace/fileOperations/didRename"),
             reports_deletions: is("/workspace/fileOperations/didDelete"),
+            account_status: is("/experimental/amplifyAccountStatus"),
         }
     }
 }

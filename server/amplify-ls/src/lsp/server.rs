@@ -23,7 +23,7 @@ use super::lsp_types::Uri;
 use super::state::{LONGEST, State, Ticket};
 use super::uri::path_of;
 use super::view::View;
-use super::{code_action, from_proto, markdown, parent, reader, settings, to_proto, worker};
+use super::{account, code_action, from_proto, markdown, parent, reader, settings, to_proto, worker};
 
 /// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
@@ -97,6 +97,25 @@ impl Server {
         }
     }
 
+    /// Asks the account for the lists from which a place is completed: which they are, and what came at once.
+    async fn ask_account(
+        &self,
+        ticket: &Ticket,
+        position: lsp::Position,
+    ) -> Result<(Vec<config::Lookup>, Vec<config::Change>)> {
+        if !self.state.account.is_on() {
+            return Ok(Default::default());
+        }
+        let state = self.state.clone();
+        let lookups = self.run(ticket.clone(), move |ticket| {
+            let view = View::new(&state, ticket);
+            config::lookups_at(&view.project, &view.path, view.offset(position))
+        });
+        let lookups = lookups.await?;
+        let learned = self.state.account.ask(&ticket.path, &lookups).await;
+        Ok((lookups, learned))
+    }
+
     fn complain(&self, complaints: Vec<String>) {
         for complaint in complaints {
             self.journal.write(lsp::MessageType::Info, complaint);
@@ -164,6 +183,7 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: lsp::InitializedParams) {
         tokio::spawn(worker::run(self.state.clone(), self.client.clone(), self.journal.clone()));
         tokio::spawn(reader::run(self.state.clone(), self.client.clone(), self.journal.clone()));
+        tokio::spawn(account::run(self.state.clone(), self.client.clone(), self.journal.clone()));
         let registrations = registrations(self.state.profile());
         if !registrations.is_empty() {
             let (client, journal) = (self.client.clone(), self.journal.clone());
@@ -208,6 +228,8 @@ impl LanguageServer for Server {
         // Saved, so it is there.
         self.state.set_gone(&params.text_document.uri, false);
         self.state.look_again(&params.text_document.uri);
+        // A moment at which what grew old may be asked again.
+        self.state.asks.notify_one();
     }
 
     async fn will_save(&self, _: lsp::WillSaveTextDocumentParams) {}
@@ -237,6 +259,11 @@ impl LanguageServer for Server {
         } else if !params.settings.is_null() {
             self.take_settings(settings::section(params.settings));
         }
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LspAny>> {
+        account::command(&self.state, &params.command)?;
+        Ok(None)
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
@@ -279,11 +306,21 @@ impl LanguageServer for Server {
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         let place = params.text_document_position_params;
+        let Some(ticket) = self.state.ticket(&place.text_document.uri) else { return Ok(None) };
+        let (lookups, learned) = self.ask_account(&ticket, place.position).await?;
         let documentation = self.documentation.clone();
-        self.ask(&place.text_document.uri, move |view| {
+        let state = self.state.clone();
+        self.run(ticket, move |ticket| {
+            let mut view = View::new(&state, ticket);
+            if !view.is_ours() {
+                return None;
+            }
+            // Where it comes out for all it may not have arrived yet.
+            learned.into_iter().for_each(|change| view.project.apply(change));
             let offset = view.offset(place.position);
-            let found = config::completion(&view.project, &view.path, offset);
-            Some(completion::list(view, offset, found, &documentation).into())
+            let mut found = config::completion(&view.project, &view.path, offset);
+            found.is_incomplete |= account::is_loading(&view.project, &lookups);
+            Some(completion::list(&view, offset, found, &documentation).into())
         })
         .await
     }

@@ -36,6 +36,7 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
             worker.check(&path, true).await;
             changed.insert(path);
         }
+        worker.state.asks.notify_one();
         // A file may be judged by what another one says, and a project file by those it speaks of.
         let mut others = worker.state.open_paths();
         let is_affected = |file: &FilePath| changed.iter().any(|path| path.is_below(file.folder()));
