@@ -116,6 +116,9 @@ impl AccountDirectory for Cognito {
             Ok(connection) => connection,
             Err(reason) => return Answer::Unavailable(reason),
         };
+        if let Err(reason) = connection.ready().await {
+            return Answer::Unavailable(reason);
+        }
         let answer = match lookup {
             Lookup::IdentityPools(_) | Lookup::IdentityPool(_) | Lookup::IdentityPoolRoles(_) | Lookup::Account(_) => {
                 identity_pools::answer(&connection, &self.pace, lookup, so_far).await
