@@ -4,9 +4,12 @@
 //! to what is to be shown. Offsets are bytes. Nothing here does IO, reads a clock or fails; nothing knows an editor's
 //! protocol.
 
+#[cfg(test)]
+mod account_fixture;
 mod account_ids;
 mod config_kind;
 mod console;
+mod counterpart;
 mod cursor;
 mod diagnostic;
 mod document;
@@ -24,6 +27,7 @@ mod known_values;
 mod manifests;
 mod named_resources;
 mod placeholders;
+mod pool_settings;
 mod project;
 mod project_file;
 mod recognition;
