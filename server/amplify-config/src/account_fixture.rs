@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::{
     AccountFacts, Answer, Change, ClientEntry, ClientFacts, ClientId, Facts, FilePath, GroupFacts, IdentityPoolEntry,
     IdentityPoolFacts, IdentityPoolId, IdentityProviderFacts, Listing, Lookup, MfaFacts, Moment, PoolId, Project,
-    Reason, Region, ResourceServerFacts, RoleFacts, UserPoolEntry, UserPoolFacts, wanted_lookups,
+    Reason, ResourceServerFacts, RoleFacts, UserPoolEntry, UserPoolFacts, wanted_lookups,
 };
 
 /// An account.

@@ -25,6 +25,7 @@ mod keywords;
 mod knowledge;
 mod known_values;
 mod manifests;
+mod moments;
 mod named_resources;
 mod placeholders;
 mod pool_settings;

@@ -147,6 +147,40 @@ pub(crate) fn setting_at(kind: ConfigKind, pointer: &str) -> Option<(&'static Gr
     all.into_iter().find(|(_, setting)| setting.pointer(kind) == Some(pointer))
 }
 
+/// The social providers as files name them (Gen 2, then Gen 1) and as Cognito does.
+pub(crate) const PROVIDERS: [(&str, &str, &str); 4] = [
+    ("GOOGLE", "GOOGLE", "Google"),
+    ("FACEBOOK", "FACEBOOK", "Facebook"),
+    ("LOGIN_WITH_AMAZON", "AMAZON", "LoginWithAmazon"),
+    ("SIGN_IN_WITH_APPLE", "APPLE", "SignInWithApple"),
+];
+
+/// Where a kind of file lists the social providers.
+pub(crate) fn providers_at(kind: ConfigKind) -> &'static str {
+    match kind {
+        ConfigKind::Outputs => "/auth/oauth/identity_providers",
+        ConfigKind::Mobile => mobile!("socialProviders"),
+        ConfigKind::Web => "/aws_cognito_social_providers",
+    }
+}
+
+/// Those that the user pool has and the app client offers, for the list at `pointer`.
+pub(crate) fn social_providers(counterpart: &Counterpart<'_>, pointer: &str) -> Option<Value> {
+    if pointer != providers_at(counterpart.kind) {
+        return None;
+    }
+    let pool = counterpart.pool.as_ref()?;
+    let listed = counterpart.inventory.identity_providers(&pool.id).known()?;
+    let client = counterpart.client.as_ref().map(|client| &client.facts.identity_providers);
+    let has = |name: &str| {
+        let is_offered = client.is_none_or(|offered| offered.iter().any(|other| other == name));
+        is_offered && listed.items.iter().any(|provider| provider.kind == name)
+    };
+    let is_gen_2 = counterpart.kind == ConfigKind::Outputs;
+    let words = PROVIDERS.iter().filter(|(.., name)| has(name));
+    Some(words.map(|(own, gen_1, _)| if is_gen_2 { *own } else { *gen_1 }).collect())
+}
+
 /// The value says what is expected. In lists neither order nor case counts, nor what is true of every user.
 pub(crate) fn agrees(node: Node<'_>, expected: &Value) -> bool {
     let key = |text: &str| Some(text.to_ascii_lowercase()).filter(|text| text != "sub" && text != "username");

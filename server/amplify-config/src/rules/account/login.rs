@@ -9,6 +9,7 @@ use crate::config_kind::ConfigKind;
 use crate::counterpart::{Client, Pool, shown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::ids::cognito_domain;
+use crate::pool_settings::{PROVIDERS, providers_at};
 use crate::rules::oauth::{Login, logins};
 use crate::spelling::nearest;
 use crate::wording;
@@ -128,20 +129,8 @@ fn grant(login: &Login<'_>, client: &Client<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::new("grant-not-allowed", login.severity(&login.readers), grant.marked(), message).with_fix(other))
 }
 
-/// The social providers as files name them (Gen 2, then Gen 1) and as Cognito does.
-pub(crate) const PROVIDERS: [(&str, &str, &str); 4] = [
-    ("GOOGLE", "GOOGLE", "Google"),
-    ("FACEBOOK", "FACEBOOK", "Facebook"),
-    ("LOGIN_WITH_AMAZON", "AMAZON", "LoginWithAmazon"),
-    ("SIGN_IN_WITH_APPLE", "APPLE", "SignInWithApple"),
-];
-
 fn providers(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
-    let pointer = match scene.account.kind {
-        ConfigKind::Outputs => "/auth/oauth/identity_providers",
-        ConfigKind::Mobile => "/auth/plugins/awsCognitoAuthPlugin/Auth/Default/socialProviders",
-        ConfigKind::Web => "/aws_cognito_social_providers",
-    };
+    let pointer = providers_at(scene.account.kind);
     let (Some(pool), Some(client)) = (&scene.account.pool, &scene.account.client) else { return };
     let is_usable = !scene.account.is_without_secrets() || !client.facts.has_secret;
     // The login pages as a whole come first.
