@@ -99,6 +99,11 @@ impl<'a> Counterpart<'a> {
         Some(counterpart)
     }
 
+    /// What a user pool of the file is like, if the account has it.
+    pub(crate) fn known_pool(&self, named: &NamedPool<'_>) -> Option<&'a UserPoolFacts> {
+        self.inventory.user_pool(&found_at(self.inventory, named)?).known()
+    }
+
     /// The user pool that an app client of the file must belong to, if the account has it.
     pub(crate) fn pool_of(&self, client: &NamedClient<'_>) -> Option<PoolId> {
         found_at(self.inventory, pool_for(&self.pools, client.node.container())?)

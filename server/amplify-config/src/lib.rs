@@ -58,6 +58,7 @@ pub use features::diagnostics::diagnostics;
 pub use features::folding::folding;
 pub use features::format::{FormatOptions, format};
 pub use features::hover::{Hover, hover};
+pub use features::inlay_hints::{InlayHint, inlay_hints};
 pub use features::links::{Link, links};
 pub use features::selection::selection;
 pub use features::symbols::{Symbol, SymbolKind, symbols};

@@ -254,6 +254,7 @@ impl Client {
                 self.refreshes += 1;
                 Value::Null
             }
+            Some("workspace/inlayHint/refresh") if self.can("/workspace/inlayHint/refreshSupport") => Value::Null,
             other => panic!("a request no client expects: {other:?}"),
         };
         self.answer(&message, result);

@@ -7,6 +7,7 @@ pub(crate) mod diagnostics;
 pub(crate) mod folding;
 pub(crate) mod format;
 pub(crate) mod hover;
+pub(crate) mod inlay_hints;
 pub(crate) mod links;
 pub(crate) mod selection;
 pub(crate) mod symbols;
@@ -62,6 +63,8 @@ mod tests {
                 assert!(link.target.starts_with("https://"), "{}", link.target);
             }
             symbols::symbols(&project, &path);
+            let hints = inlay_hints::inlay_hints(&project, &path, 0..text.len());
+            assert!(hints.iter().all(|hint| !hint.label.is_empty()));
             folding::folding(&project, &path);
             let options = format::FormatOptions { indent: "  ".into(), final_newline: None };
             let laid_out = apply(&text, &format::format(&project, &path, &options));

@@ -32,6 +32,7 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
             ..Default::default()
         }),
         hover_provider: Some(true.into()),
+        inlay_hint_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),
         document_highlight_provider: Some(true.into()),

@@ -110,6 +110,7 @@ impl Server {
         if is_different {
             self.state.check_all();
             self.pull_diagnostics_again();
+            worker::ask_for_hints_again(&self.state, &self.client);
         }
     }
 
@@ -347,6 +348,17 @@ impl LanguageServer for Server {
         self.ask(&params.text_document.uri, |view| {
             let links = config::links(&view.project, &view.path);
             Some(links.into_iter().map(|link| to_proto::link(view, link)).collect())
+        })
+        .await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        if !self.state.settings().inlay_hints {
+            return Ok(None);
+        }
+        self.ask(&params.text_document.uri, move |view| {
+            let hints = config::inlay_hints(&view.project, &view.path, view.bytes(params.range));
+            Some(hints.into_iter().map(|hint| to_proto::inlay_hint(view, hint)).collect())
         })
         .await
     }
