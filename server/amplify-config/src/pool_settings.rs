@@ -44,7 +44,7 @@ macro_rules! mobile {
 const MFA: [&str; 3] = ["/auth/mfa_configuration", mobile!("mfaConfiguration"), "/aws_cognito_mfa_configuration"];
 
 /// Where they list which.
-const MFA_METHODS: [&str; 3] = ["/auth/mfa_methods", mobile!("mfaTypes"), "/aws_cognito_mfa_types"];
+pub(crate) const MFA_METHODS: [&str; 3] = ["/auth/mfa_methods", mobile!("mfaTypes"), "/aws_cognito_mfa_types"];
 
 const fn setting(
     gen_2: &'static str,
@@ -164,17 +164,20 @@ pub(crate) fn providers_at(kind: ConfigKind) -> &'static str {
     }
 }
 
-/// Those that the user pool has and the app client offers, for the list at `pointer`.
+/// Those that the user pool has and the app client offers, as far as either is known, for the list at `pointer`.
 pub(crate) fn social_providers(counterpart: &Counterpart<'_>, pointer: &str) -> Option<Value> {
     if pointer != providers_at(counterpart.kind) {
         return None;
     }
     let pool = counterpart.pool.as_ref()?;
-    let listed = counterpart.inventory.identity_providers(&pool.id).known()?;
+    let listed = counterpart.inventory.identity_providers(&pool.id).known();
     let client = counterpart.client.as_ref().map(|client| &client.facts.identity_providers);
+    if listed.is_none() && client.is_none() {
+        return None;
+    }
     let has = |name: &str| {
         let is_offered = client.is_none_or(|offered| offered.iter().any(|other| other == name));
-        is_offered && listed.items.iter().any(|provider| provider.kind == name)
+        is_offered && listed.is_none_or(|list| list.items.iter().any(|provider| provider.kind == name))
     };
     let is_gen_2 = counterpart.kind == ConfigKind::Outputs;
     let words = PROVIDERS.iter().filter(|(.., name)| has(name));
@@ -269,15 +272,24 @@ fn methods(counterpart: &Counterpart<'_>) -> Option<Value> {
         // The Gen 1 tools write methods in any case.
         return (!is_right && counterpart.kind == ConfigKind::Outputs).then(|| Value::Array(Vec::new()));
     }
-    let facts = counterpart.inventory.mfa_config(&pool.id).known().filter(|_| !is_right || list.is_some())?;
+    if is_right && list.is_none() {
+        return None;
+    }
     let has_email = list.into_iter().flat_map(Node::items).any(|item| item.as_str().as_deref() == Some("EMAIL"));
+    second_factors(counterpart, has_email)
+}
+
+/// The second factors that are on, in the words of files; `takes_email` says that the file has a word for e-mail though
+/// its version is too old.
+pub(crate) fn second_factors(counterpart: &Counterpart<'_>, takes_email: bool) -> Option<Value> {
+    let facts = counterpart.inventory.mfa_config(&counterpart.pool.as_ref()?.id).known()?;
     let knows_email = counterpart.kind == ConfigKind::Outputs && has_version(counterpart, "1.4");
-    let all = [(facts.sms, "SMS"), (facts.totp, "TOTP"), (facts.email && (knows_email || has_email), "EMAIL")];
+    let all = [(facts.sms, "SMS"), (facts.totp, "TOTP"), (facts.email && (knows_email || takes_email), "EMAIL")];
     Some(all.into_iter().filter(|(is_on, _)| *is_on).map(|(_, word)| word).collect())
 }
 
 /// The file declares this version or a later one.
-fn has_version(counterpart: &Counterpart<'_>, version: &str) -> bool {
+pub(crate) fn has_version(counterpart: &Counterpart<'_>, version: &str) -> bool {
     let declared = counterpart.document.tree.root().get("version").and_then(|node| node.as_str());
     declared.is_some_and(|declared| versions::parse(&declared) >= versions::parse(version))
 }

@@ -4,6 +4,7 @@ pub(crate) mod code_actions;
 pub(crate) mod completion;
 pub(crate) mod definition;
 pub(crate) mod diagnostics;
+pub(crate) mod fill;
 pub(crate) mod folding;
 pub(crate) mod format;
 pub(crate) mod hover;

@@ -44,7 +44,11 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
         // A client without literals takes commands only, and ours are edits.
         code_action_provider: profile.code_action_literals.then(|| {
             lsp::CodeActionOptions {
-                code_action_kinds: Some(vec![lsp::CodeActionKind::QuickFix, FIX_ALL]),
+                code_action_kinds: Some(vec![
+                    lsp::CodeActionKind::QuickFix,
+                    lsp::CodeActionKind::RefactorRewrite,
+                    FIX_ALL,
+                ]),
                 resolve_provider: Some(profile.resolves_edits),
                 ..Default::default()
             }
