@@ -52,12 +52,16 @@ pub use facts::{
     UserPoolEntry, UserPoolFacts,
 };
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
+pub use features::code_lens::{CodeLens, LensCommand, code_lenses};
 pub use features::completion::{Completion, CompletionItem, CompletionKind, completion};
 pub use features::definition::{definition, highlights, references};
 pub use features::diagnostics::diagnostics;
 pub use features::folding::folding;
 pub use features::format::{FormatOptions, format};
 pub use features::hover::{Hover, hover};
+pub use features::import_readiness::{
+    ImportReadiness, ImportTool, Met, Requirement, Verdict, import_lookups, import_readiness,
+};
 pub use features::inlay_hints::{InlayHint, inlay_hints};
 pub use features::links::{Link, links};
 pub use features::selection::selection;

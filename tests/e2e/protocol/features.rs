@@ -73,6 +73,20 @@ fn hovers_are_markdown_or_plain_and_know_their_token() {
 }
 
 #[test]
+fn without_an_account_there_is_nothing_to_check_about_an_import() {
+    each(&text(), |client, buffer, name| {
+        assert_eq!(client.capabilities["codeLensProvider"], json!({}), "{name}");
+        let lenses = ask(client, "codeLens", json!({ "textDocument": buffer.identifier() }));
+        assert_eq!(lenses, json!([]), "{name}");
+        let command = json!({ "command": "amplify-ls.importReadiness", "arguments": [URI] });
+        assert_eq!(client.request("workspace/executeCommand", command), Ok(Value::Null), "{name}");
+        for wrong in [json!({ "command": "rm" }), json!({ "command": "amplify-ls.importReadiness" })] {
+            assert!(client.request("workspace/executeCommand", wrong).is_err(), "{name}");
+        }
+    });
+}
+
+#[test]
 fn the_place_of_a_region_stands_behind_it() {
     each(&text(), |client, buffer, name| {
         let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 1000, "character": 0 } });

@@ -1,6 +1,7 @@
 //! What an editor can ask, one function a feature. All answer at once from the project; none alters it.
 
 pub(crate) mod code_actions;
+pub(crate) mod code_lens;
 pub(crate) mod completion;
 pub(crate) mod definition;
 pub(crate) mod diagnostics;
@@ -8,6 +9,7 @@ pub(crate) mod fill;
 pub(crate) mod folding;
 pub(crate) mod format;
 pub(crate) mod hover;
+pub(crate) mod import_readiness;
 pub(crate) mod inlay_hints;
 pub(crate) mod links;
 pub(crate) mod selection;

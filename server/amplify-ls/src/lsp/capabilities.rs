@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::client_profile::ClientProfile;
 use super::code_action::FIX_ALL;
+use super::commands;
 use super::lsp_types as lsp;
 use super::settings::{SECTION, Settings};
 
@@ -32,6 +33,11 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
             ..Default::default()
         }),
         hover_provider: Some(true.into()),
+        code_lens_provider: Some(lsp::CodeLensOptions::default()),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: commands::ALL.map(str::to_owned).to_vec(),
+            ..Default::default()
+        }),
         inlay_hint_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),

@@ -7,6 +7,7 @@
 mod capabilities;
 mod client_profile;
 mod code_action;
+mod commands;
 mod completion;
 mod decode;
 mod disk;

@@ -23,7 +23,7 @@ use super::lsp_types::Uri;
 use super::state::{LONGEST, State, Ticket};
 use super::uri::path_of;
 use super::view::View;
-use super::{code_action, from_proto, markdown, parent, reader, settings, to_proto, worker};
+use super::{code_action, commands, from_proto, markdown, parent, reader, settings, to_proto, worker};
 
 /// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
@@ -350,6 +350,28 @@ impl LanguageServer for Server {
             Some(links.into_iter().map(|link| to_proto::link(view, link)).collect())
         })
         .await
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.ask(&params.text_document.uri, |view| {
+            let lenses = config::code_lenses(&view.project, &view.path);
+            Some(lenses.iter().map(|lens| commands::lens(view, lens)).collect())
+        })
+        .await
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command != commands::IMPORT_READINESS {
+            return Err(Error::invalid_params("no such command"));
+        }
+        let uri = commands::document_of(&params).ok_or_else(|| Error::invalid_params("a document is needed"))?;
+        let Some((summary, report)) = self.ask(&uri, commands::report).await? else {
+            self.journal.write(lsp::MessageType::Info, "Nothing is known of the user pool of this file".to_owned());
+            return Ok(None);
+        };
+        self.client.show_message(lsp::MessageType::Info, summary).await;
+        // The report names what is in the account: it goes to the user's screen and to no log.
+        Ok(Some(report.into()))
     }
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
