@@ -80,6 +80,8 @@ fn without_an_account_there_is_nothing_to_check_about_an_import() {
         assert_eq!(lenses, json!([]), "{name}");
         let command = json!({ "command": "amplify-ls.importReadiness", "arguments": [URI] });
         assert_eq!(client.request("workspace/executeCommand", command), Ok(Value::Null), "{name}");
+        let said = client.notification("window/showMessage");
+        assert_eq!(said["message"], "Nothing is known of the user pool of this file", "{name}");
         for wrong in [json!({ "command": "rm" }), json!({ "command": "amplify-ls.importReadiness" })] {
             assert!(client.request("workspace/executeCommand", wrong).is_err(), "{name}");
         }

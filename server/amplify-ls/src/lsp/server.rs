@@ -366,7 +366,8 @@ impl LanguageServer for Server {
         }
         let uri = commands::document_of(&params).ok_or_else(|| Error::invalid_params("a document is needed"))?;
         let Some((summary, report)) = self.ask(&uri, commands::report).await? else {
-            self.journal.write(lsp::MessageType::Info, "Nothing is known of the user pool of this file".to_owned());
+            let nothing = "Nothing is known of the user pool of this file";
+            self.client.show_message(lsp::MessageType::Info, nothing).await;
             return Ok(None);
         };
         self.client.show_message(lsp::MessageType::Info, summary).await;
