@@ -31,7 +31,7 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         found.extend(scopes(&login, &client));
-        redirects::check(&login, &client, found);
+        redirects::check(scene, &login, &client, found);
         found.extend(grant(&login, &client));
     }
     providers(scene, found);

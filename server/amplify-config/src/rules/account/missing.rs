@@ -71,8 +71,13 @@ fn app_client(scene: &Scene<'_>, client: &NamedClient<'_>, pool: &PoolId) -> Dia
         let facts = inventory.client(pool, id).known();
         !scene.account.is_without_secrets() || facts.is_none_or(|facts| !facts.has_secret)
     };
-    let others = entries.iter().filter(|entry| may_serve(&entry.id));
-    let others = others.map(|entry| (entry.name.as_str(), entry.id.as_str()));
+    // The one that stands elsewhere in the file is the one that was meant.
+    let is_named = |id: &ClientId| scene.account.clients.iter().any(|named| named.id == *id);
+    let mut others: Vec<_> = entries.iter().filter(|entry| may_serve(&entry.id)).collect();
+    if others.iter().any(|entry| is_named(&entry.id)) {
+        others.retain(|entry| is_named(&entry.id));
+    }
+    let others = others.into_iter().map(|entry| (entry.name.as_str(), entry.id.as_str()));
     let severity = scene.severity(client.node);
     let diagnostic = Diagnostic::new("client-not-found", severity, client.node.range(), message);
     with_choices(diagnostic, "client", others, |id| {

@@ -18,7 +18,6 @@ mod secret;
 mod tests;
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use amplify_json::edit::{Edit, remove_child};
 use amplify_json::string::escape;
@@ -61,12 +60,7 @@ pub(in crate::rules) static CHECK: Check = Check {
         for check in CHECKS {
             check(&scene, &mut ours);
         }
-        // Beside what fails in this account it is not worth saying what else there is to say of the same value.
-        let fails = |range: &Range<usize>| ours.iter().any(|it| it.severity == Severity::Error && it.range == *range);
-        // That two lists differ by what is not registered is the same mistake.
-        let is_unregistered = ours.iter().any(|it| it.code == "unregistered-redirect");
-        let is_told = |other: &Diagnostic| is_unregistered && other.code == "redirect-lists-differ";
-        found.retain(|other| other.severity <= Severity::Warning || !fails(&other.range) && !is_told(other));
+        found.retain(|other| !is_told_by(&scene, &ours, other));
         found.append(&mut ours);
     },
 };
@@ -86,6 +80,25 @@ const CHECKS: [fn(&Scene<'_>, &mut Vec<Diagnostic>); 9] = [
 /// What says all that there is to say of a value though it is only worth knowing; other such findings do not hide a value
 /// that fails.
 const SAYS_ALL: [&str; 5] = ["placeholder", "empty-value", "misplaced-id", "malformed-id", "group-precedence"];
+
+/// What the account tells better: the same mistake seen from the file alone, or what else there is to say of a value that
+/// fails in this account.
+fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> bool {
+    let has = |code: &str| ours.iter().any(|it| it.code == code);
+    let is_client = || scene.account.clients.iter().any(|client| client.node.range() == other.range);
+    let is_same = || ours.iter().any(|it| it.severity == Severity::Error && it.range == other.range);
+    match other.code {
+        "redirect-lists-differ" => has("unregistered-redirect"),
+        "dangling-name" => has("client-not-found") && is_client(),
+        "preferred-challenge" => {
+            let section = follow(scene.document.tree.root(), "/auth/passwordless").pop();
+            let section = section.map(|section| section.member().unwrap_or(section).range());
+            let is_in = |it: &&Diagnostic| section.as_ref().is_some_and(|section| section.contains(&it.range.start));
+            ours.iter().filter(is_in).any(|it| it.code == "user-pool-drift")
+        }
+        _ => other.severity > Severity::Warning && is_same(),
+    }
+}
 
 /// A file, the account, and what has been said already.
 struct Scene<'a> {

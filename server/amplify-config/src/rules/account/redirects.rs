@@ -3,7 +3,7 @@
 use amplify_json::edit::{Edit, remove_child};
 use amplify_json::string::escape;
 
-use super::client_name;
+use super::{Scene, client_name};
 use crate::counterpart::{Client, shown};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::oauth::{List, Login, Text};
@@ -12,7 +12,7 @@ use crate::spelling::nearest;
 /// More are not offered.
 const MAX_FIXES: usize = 4;
 
-pub(super) fn check(login: &Login<'_>, client: &Client<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(scene: &Scene<'_>, login: &Login<'_>, client: &Client<'_>, found: &mut Vec<Diagnostic>) {
     let lists = [
         (&login.sign_in, &client.facts.callback_urls, "sign-in"),
         (&login.sign_out, &client.facts.logout_urls, "sign-out"),
@@ -23,7 +23,11 @@ pub(super) fn check(login: &Login<'_>, client: &Client<'_>, found: &mut Vec<Diag
         let free: Vec<&str> = registered.iter().map(String::as_str).filter(|address| !is_there(address)).collect();
         // One address is not offered for two.
         let mut taken: Vec<&str> = Vec::new();
-        for text in list.texts.iter().filter(|text| !text.is_open() && !registered.iter().any(|it| *it == text.text)) {
+        let is_judged = |text: &&Text<'_>| {
+            let is_told = scene.spoken_of.contains(&(text.range.start, text.range.end));
+            !text.is_open() && !is_told && !registered.iter().any(|it| *it == text.text)
+        };
+        for text in list.texts.iter().filter(is_judged) {
             let nearest = near(&text.text, &free).filter(|right| !taken.contains(right));
             taken.extend(nearest);
             found.push(unregistered(login, client, list, text, registered, &free, nearest, what));

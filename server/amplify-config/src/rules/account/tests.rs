@@ -3,11 +3,15 @@
 
 use std::sync::Arc;
 
-use amplify_json::edit::apply;
+use amplify_json::edit::{Edit, apply};
+use amplify_json::{Kind, parse};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::account_fixture::{Account, MOBILE, OUTPUTS, SHOP, WEB};
-use crate::{Change, Diagnostic, FilePath, Project, Severity, diagnostics, rule};
+use crate::{
+    Answer, Change, Diagnostic, FilePath, Lookup, Moment, Project, Reason, Severity, diagnostics, rule, wanted_lookups,
+};
 
 const POOL: &str = "/user_pools/eu-west-1_qWeRt6789";
 const WEB_CLIENT: &str = "/user_pools/eu-west-1_qWeRt6789/clients/7k8l9m0n1o2p3q4r5s6t7u8v9a";
@@ -285,4 +289,114 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each text of a file with a letter too few and one too many, each number and each switch another one.
+#[test]
+fn a_slip_is_one_finding_with_an_account_too() {
+    let account = shop();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (name, text) in
+        [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB), ("amplifyconfiguration.json", MOBILE)]
+    {
+        let before = found(name, text, &account);
+        let tree = parse(text).tree;
+        for node in tree.nodes() {
+            let range = node.content_range();
+            let inner = &text[range.clone()];
+            let slips = match node.kind() {
+                Kind::String => vec![inner[..inner.len() - 1].to_owned(), format!("{inner}x")],
+                Kind::Number => vec!["7".to_owned(), "\"x\"".to_owned()],
+                Kind::Bool => vec![(inner != "true").to_string()],
+                _ => continue,
+            };
+            for slip in slips {
+                let changed = apply(text, &[Edit::replace(range.clone(), slip.as_str())]);
+                let now = found(name, &changed, &account);
+                let new: Vec<&str> =
+                    now.iter().map(|it| it.code).filter(|code| before.iter().all(|it| it.code != *code)).collect();
+                count += 1;
+                if now.len() > before.len() + 1 {
+                    wrong.push(format!("{} {inner} -> {slip}: {new:?}", node.pointer()));
+                }
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// All questions that a file raises in the [`SHOP`], with their answers.
+fn answers(name: &str, text: &str) -> Vec<(Lookup, Answer)> {
+    let (project, _) = project(name, text, &shop());
+    let mut all: Vec<(Lookup, Answer)> =
+        project.inventory().entries().map(|(lookup, entry)| (lookup.clone(), entry.answer.clone())).collect();
+    all.sort_by(|left, right| left.0.cmp(&right.0));
+    all
+}
+
+proptest! {
+    /// A file that agrees is clean whatever part of the account is known, and whatever is not.
+    #[test]
+    fn what_is_unknown_is_never_wrong(known in prop::collection::vec(0..3u8, 16), kind in 0..3usize) {
+        let (name, text) = [
+            ("amplify_outputs.json", OUTPUTS),
+            ("amplifyconfiguration.json", WEB),
+            ("amplifyconfiguration.json", MOBILE),
+        ][kind];
+        let mut project = Project::new();
+        let path = FilePath::new(name);
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+        for ((lookup, answer), known) in answers(name, text).into_iter().zip(known) {
+            match known {
+                0 => {}
+                1 => project.apply(Change::Answer(lookup, Answer::Unavailable(Reason::Denied), Moment(1))),
+                _ => project.apply(Change::Answer(lookup, answer, Moment(1))),
+            }
+        }
+        let found = diagnostics(&project, &path);
+        prop_assert!(of_account(&found).is_empty(), "{:#?}", of_account(&found));
+    }
+
+    /// Nothing panics over a broken file, and a fix never breaks it more.
+    #[test]
+    fn a_broken_file_is_judged_with_care(
+        kind in 0..3usize,
+        changes in prop::collection::vec((0.0..1.0, 0..6usize, prop::sample::select(vec!["", "\"", "{", "}", "[", "]", ",", ":", "x"])), 0..4),
+    ) {
+        let (name, text) = [
+            ("amplify_outputs.json", OUTPUTS),
+            ("amplifyconfiguration.json", WEB),
+            ("amplifyconfiguration.json", MOBILE),
+        ][kind];
+        let mut text = text.to_owned();
+        for (place, removed, added) in changes {
+            let at = (text.len() as f64 * place) as usize;
+            let end = (at + removed).min(text.len());
+            text.replace_range(at..end, added);
+        }
+        let errors = parse(text.as_str()).errors.len();
+        for it in of_account(&found(name, &text, &shop())) {
+            prop_assert!(it.range.end <= text.len());
+            for fix in &it.fixes {
+                let after = apply(&text, &fix.edits);
+                prop_assert!(parse(after.as_str()).errors.len() <= errors, "{}: {}\n{}", it.message, fix.title, after);
+            }
+        }
+    }
+}
+
+/// Real files in an account in which nothing can be read.
+#[test]
+fn without_permissions_nothing_is_said_of_real_files() {
+    for (name, text) in crate::features::testing::corpus() {
+        let mut project = Project::new();
+        let path = FilePath::new(name.as_str());
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+        for lookup in wanted_lookups(&project, &path) {
+            project.apply(Change::Answer(lookup, Answer::Unavailable(Reason::Denied), Moment(1)));
+        }
+        assert!(of_account(&diagnostics(&project, &path)).is_empty(), "{name}");
+    }
 }

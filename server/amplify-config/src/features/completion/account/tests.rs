@@ -261,3 +261,32 @@ fn what_has_not_come_yet_makes_a_list_incomplete() {
     let drawn = at(OUTPUTS, "mfa_configuration", "\"|\"");
     assert!(!ask("amplify_outputs.json", &drawn, true).completion.is_incomplete);
 }
+
+/// At every place of every kind of file whatever is taken leaves a text without mistakes without mistakes.
+#[test]
+fn whatever_is_taken_wherever_the_file_stays_whole() {
+    let account = Account::read(SHOP);
+    let mut taken = 0;
+    for (name, text) in [
+        ("amplify_outputs.json", OUTPUTS),
+        ("amplifyconfiguration.json", WEB),
+        ("amplifyconfiguration.json", MOBILE),
+    ] {
+        let path = FilePath::new(name);
+        let mut project = Project::new();
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+        account.tell(&mut project, &path);
+        for offset in (0..text.len()).step_by(3) {
+            account.tell_all(&mut project, |project| lookups_at(project, &path, offset));
+            for item in completion(&project, &path, offset).items {
+                let mut edits = item.additional.clone();
+                edits.push(Edit::replace(item.replace.clone(), item.text.as_str()));
+                let after = apply(text, &edits);
+                let errors = amplify_json::parse(after.as_str()).errors;
+                assert!(errors.is_empty(), "{name}: {} at {offset}: {errors:?}", item.label);
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken > 1000, "{taken}");
+}
