@@ -291,6 +291,20 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A pool can have replicas in other regions than the one that its id names; where there is none, that is said.
+#[test]
+fn a_replica_is_no_mismatch() {
+    let text = "{\n  \"version\": \"1\",\n  \"auth\": {\n    \"user_pool_id\": \"eu-west-1_qWeRt6789\",\n    \"aws_region\": \"us-west-2\",\n    \"user_pool_client_id\": \"7k8l9m0n1o2p3q4r5s6t7u8v9a\"\n  }\n}\n";
+    let (mut project, path) = project("amplify_outputs.json", text, &shop());
+    let codes = |project: &Project| diagnostics(project, &path).iter().map(|it| it.code).collect::<Vec<_>>();
+    assert_eq!(codes(&project), ["region-mismatch"]);
+    let region = crate::Region::new("us-west-2").expect("it is one");
+    let there = crate::PoolId::new("eu-west-1_qWeRt6789").expect("it has the form").at(&region);
+    let answer = Answer::Known(crate::Facts::UserPool(Arc::default()));
+    project.apply(Change::Answer(Lookup::UserPool(there), answer, Moment(1)));
+    assert_eq!(codes(&project), Vec::<&str>::new());
+}
+
 /// Each text of a file with a letter too few and one too many, each number and each switch another one.
 #[test]
 fn a_slip_is_one_finding_with_an_account_too() {
