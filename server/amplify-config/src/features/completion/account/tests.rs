@@ -267,11 +267,9 @@ fn what_has_not_come_yet_makes_a_list_incomplete() {
 fn whatever_is_taken_wherever_the_file_stays_whole() {
     let account = Account::read(SHOP);
     let mut taken = 0;
-    for (name, text) in [
-        ("amplify_outputs.json", OUTPUTS),
-        ("amplifyconfiguration.json", WEB),
-        ("amplifyconfiguration.json", MOBILE),
-    ] {
+    for (name, text) in
+        [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB), ("amplifyconfiguration.json", MOBILE)]
+    {
         let path = FilePath::new(name);
         let mut project = Project::new();
         project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
