@@ -40,6 +40,10 @@ macro_rules! mobile {
     };
 }
 
+/// Where files say with what attributes users sign in.
+const USERNAME_ATTRIBUTES: [&str; 3] =
+    ["/auth/username_attributes", mobile!("usernameAttributes"), "/aws_cognito_username_attributes"];
+
 /// Where files say whether there is a second factor.
 const MFA: [&str; 3] = ["/auth/mfa_configuration", mobile!("mfaConfiguration"), "/aws_cognito_mfa_configuration"];
 
@@ -75,12 +79,9 @@ pub(crate) static GROUPS: &[Group] = &[
     Group {
         title: "attributes to sign in with",
         is_object: false,
-        settings: &[setting(
-            "/auth/username_attributes",
-            mobile!("usernameAttributes"),
-            "/aws_cognito_username_attributes",
-            |it| Some(spelled(it, it.pool.as_ref()?.facts.username_attributes.clone())),
-        )],
+        settings: &[setting(USERNAME_ATTRIBUTES[0], USERNAME_ATTRIBUTES[1], USERNAME_ATTRIBUTES[2], |it| {
+            Some(spelled(it, names_of_users(it)?))
+        })],
     },
     Group {
         title: "attributes to verify",
@@ -229,6 +230,18 @@ const STANDARD: [&str; 17] = [
     "zoneinfo",
 ];
 
+/// `amplify import auth` of Gen 1 writes the first of several alone, which is no reason to speak.
+fn names_of_users(counterpart: &Counterpart<'_>) -> Option<Vec<String>> {
+    let mut all = counterpart.pool.as_ref()?.facts.username_attributes.clone();
+    let root = counterpart.document.tree.root();
+    let said = USERNAME_ATTRIBUTES[1..].iter().flat_map(|at| follow(root, at)).flat_map(Node::items);
+    let said: Vec<String> = said.filter_map(|item| item.as_str().map(|text| text.to_ascii_lowercase())).collect();
+    if counterpart.kind != ConfigKind::Outputs && all.first() == said.first() && said.len() == 1 {
+        all.truncate(1);
+    }
+    Some(all)
+}
+
 fn required(counterpart: &Counterpart<'_>) -> Option<Vec<String>> {
     let all = &counterpart.pool.as_ref()?.facts.required_attributes;
     Some(all.iter().filter(|name| STANDARD.contains(&name.as_str())).cloned().collect())
@@ -275,8 +288,16 @@ fn methods(counterpart: &Counterpart<'_>) -> Option<Value> {
     if is_right && list.is_none() {
         return None;
     }
-    let has_email = list.into_iter().flat_map(Node::items).any(|item| item.as_str().as_deref() == Some("EMAIL"));
-    second_factors(counterpart, has_email)
+    let lists = |word: &str| list.into_iter().flat_map(Node::items).any(|item| item.as_str().as_deref() == Some(word));
+    let mut expected = second_factors(counterpart, lists("EMAIL"))?;
+    // Text messages may be set up for phone numbers alone: what the pool tells of them does not prove a second factor.
+    let facts = pool.facts;
+    let texts_anyway =
+        facts.verified_attributes.iter().chain(&facts.username_attributes).any(|name| name == "phone_number");
+    if let Some(words) = expected.as_array_mut().filter(|_| list.is_some() && texts_anyway && !lists("SMS")) {
+        words.retain(|word| word != "SMS");
+    }
+    Some(expected)
 }
 
 /// The second factors that are on, in the words of files; `takes_email` says that the file has a word for e-mail though

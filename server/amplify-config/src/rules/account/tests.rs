@@ -291,6 +291,30 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What the tools write, though the pool says more.
+#[test]
+fn what_tools_leave_out_is_no_drift() {
+    // An import of Gen 1 writes the first attribute alone.
+    let account = changed(&format!("{POOL}/username_attributes"), json!(["email", "phone_number"]));
+    assert_eq!(said("amplifyconfiguration.json", WEB, &account), "");
+    assert_eq!(said("amplifyconfiguration.json", MOBILE, &account), "");
+    assert_eq!(said("amplify_outputs.json", OUTPUTS, &account), "warning[user-pool-drift] mended");
+    // `referenceAuth` writes `sub` among the required attributes.
+    let text = OUTPUTS.replace("_attributes\": [\"email\"]", "_attributes\": [\"sub\", \"email\"]");
+    let text = text.replace("username_attributes\": [\"sub\", ", "username_attributes\": [");
+    assert!(text.contains("\"sub\""));
+    assert_eq!(said("amplify_outputs.json", &text, &shop()), "");
+    // Text messages for phone numbers are not a second factor yet.
+    let mut account = changed(&format!("{POOL}/verified_attributes"), json!(["phone_number"]));
+    account["user_pools"]["eu-west-1_qWeRt6789"]["mfa_config"] = json!({ "sms": true, "totp": true });
+    let text = OUTPUTS.replace("[\"SMS\", \"TOTP\"]", "[\"TOTP\"]");
+    let text =
+        text.replace("\"user_verification_types\": [\"email\"]", "\"user_verification_types\": [\"phone_number\"]");
+    let codes: Vec<&str> =
+        of_account(&found("amplify_outputs.json", &text, &account)).iter().map(|it| it.code).collect();
+    assert_eq!(codes, Vec::<&str>::new());
+}
+
 /// A pool can have replicas in other regions than the one that its id names; where there is none, that is said.
 #[test]
 fn a_replica_is_no_mismatch() {
