@@ -45,7 +45,8 @@ const USERNAME_ATTRIBUTES: [&str; 3] =
     ["/auth/username_attributes", mobile!("usernameAttributes"), "/aws_cognito_username_attributes"];
 
 /// Where files say whether there is a second factor.
-const MFA: [&str; 3] = ["/auth/mfa_configuration", mobile!("mfaConfiguration"), "/aws_cognito_mfa_configuration"];
+pub(crate) const MFA: [&str; 3] =
+    ["/auth/mfa_configuration", mobile!("mfaConfiguration"), "/aws_cognito_mfa_configuration"];
 
 /// Where they list which.
 pub(crate) const MFA_METHODS: [&str; 3] = ["/auth/mfa_methods", mobile!("mfaTypes"), "/aws_cognito_mfa_types"];

@@ -30,6 +30,7 @@ use crate::document::Document;
 use crate::facts::UserPoolFacts;
 use crate::impact::{self, readers_that};
 use crate::keywords::{Library, Reading};
+use crate::pool_settings::MFA;
 use crate::project::Project;
 use crate::references::follow;
 use crate::rule::{Check, rule};
@@ -90,6 +91,11 @@ fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> boo
     match other.code {
         "redirect-lists-differ" => has("unregistered-redirect"),
         "dangling-name" => has("client-not-found") && is_client(),
+        // Which methods fit follows from the setting.
+        "mfa-methods" => ours.iter().any(|it| {
+            let pointer = scene.document.pointer_at(it.range.start);
+            it.code == "user-pool-drift" && MFA.contains(&pointer.as_str())
+        }),
         "preferred-challenge" => {
             let section = follow(scene.document.tree.root(), "/auth/passwordless").pop();
             let section = section.map(|section| section.member().unwrap_or(section).range());
