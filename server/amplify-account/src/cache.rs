@@ -150,7 +150,7 @@ fn keeps_for(lookup: &Lookup, answer: &Answer, failures: u32) -> Duration {
 }
 
 /// It says something, and all of it.
-pub fn is_whole(answer: &Answer) -> bool {
+pub(crate) fn is_whole(answer: &Answer) -> bool {
     match answer {
         Answer::Known(facts) => listed(facts).is_none_or(|(_, is_complete)| is_complete),
         Answer::Absent => true,

@@ -13,7 +13,7 @@ mod snapshot;
 mod source;
 mod worker;
 
-pub use cache::{Cache, Remembered, is_whole};
+pub use cache::{Cache, Remembered};
 pub use cognito::{
     Cognito, First, NOISY_LOG_TARGETS, Origin, ProfileEntry, endpoint, origin, profile_name, profiles,
 };

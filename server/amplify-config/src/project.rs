@@ -36,7 +36,9 @@ pub enum Change {
     Settings(Settings),
     /// AWS said this, at that moment.
     Answer(Lookup, Answer, Moment),
-    /// Nothing is known of the account any more: it is another one, or none.
+    /// Somebody asks AWS from now on: what is not known yet may come.
+    Account,
+    /// Nothing is known of the account any more: it is another one, or none. Nobody asks until [`Change::Account`].
     NoAccount,
 }
 
@@ -51,6 +53,7 @@ pub struct Project {
     ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
     inventory: Inventory,
+    asks_account: bool,
 }
 
 impl Project {
@@ -99,7 +102,8 @@ impl Project {
             }
             Change::Settings(settings) => self.settings = Arc::new(settings),
             Change::Answer(lookup, answer, at) => self.inventory.take(lookup, answer, at),
-            Change::NoAccount => self.inventory = Inventory::default(),
+            Change::Account => self.asks_account = true,
+            Change::NoAccount => (self.inventory, self.asks_account) = (Inventory::default(), false),
         }
     }
 
@@ -126,6 +130,11 @@ impl Project {
     /// What is known of the account.
     pub fn inventory(&self) -> &Inventory {
         &self.inventory
+    }
+
+    /// Somebody asks AWS: what is not known yet may come.
+    pub(crate) fn asks_account(&self) -> bool {
+        self.asks_account || !self.inventory.is_empty()
     }
 
     /// The project file of that very name.

@@ -63,9 +63,14 @@ pub(crate) struct Client {
 impl Client {
     /// Starts the program without a word.
     pub(crate) fn spawn(arguments: &[&str]) -> Client {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_amplify-ls"))
-            .args(arguments)
-            .env_remove("AMPLIFY_LS_LOG")
+        let mut program = Command::new(env!("CARGO_BIN_EXE_amplify-ls"));
+        program.args(arguments).env_remove("AMPLIFY_LS_LOG");
+        Client::spawn_program(program)
+    }
+
+    /// The same with a command that is made already.
+    pub(crate) fn spawn_program(mut program: Command) -> Client {
+        let mut child = program
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -254,6 +259,7 @@ impl Client {
                 self.refreshes += 1;
                 Value::Null
             }
+            Some("workspace/inlayHint/refresh") if self.can("/workspace/inlayHint/refreshSupport") => Value::Null,
             other => panic!("a request no client expects: {other:?}"),
         };
         self.answer(&message, result);

@@ -32,11 +32,15 @@ fn snapshot(arguments: &SnapshotArguments) -> io::Result<Outcome> {
     let (snapshot, failed) = learning::wait(Snapshot::take(&cognito, &wish, system_clock()()))?;
     let mut unlearned = Unlearned::new();
     failed.iter().for_each(|(lookup, reason)| learning::note(&mut unlearned, *reason, lookup));
+    let has_failed = learning::has_failed(&unlearned);
     for (sentence, gap) in &unlearned {
         let actions = gap.actions.iter().copied().collect::<Vec<_>>().join(", ");
-        complain(format_args!("{sentence}, so this is not recorded: {actions}"));
+        match has_failed {
+            true => complain(format_args!("{sentence}, so nothing is recorded")),
+            false => complain(format_args!("{sentence}, so this is not recorded: {actions}")),
+        }
     }
-    if learning::has_failed(&unlearned) {
+    if has_failed {
         return Ok(Outcome::Failed);
     }
     to_stdout(|out| write!(out, "{}", snapshot.to_json()))?;

@@ -12,8 +12,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use amplify_account::{Cognito, Snapshot, Source, Worker, is_whole, system_clock};
+use amplify_account::{Cognito, Snapshot, Source, Worker, system_clock};
 use amplify_config::{Change, FilePath, Lookup, Project, Region, wanted_lookups};
+use futures_util::future::join_all;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -25,10 +26,13 @@ use super::log::Journal;
 use super::lsp_types::MessageType;
 use super::settings::AccountSettings;
 use super::state::State;
-use super::worker::pull_diagnostics_again;
+use super::worker::{ask_for_hints_again, pull_diagnostics_again};
 
 /// A list that is not known yet is waited for no longer than nobody notices; what comes later makes a longer list.
 const MOMENT: Duration = Duration::from_millis(100);
+
+/// A report is waited for that long.
+const REPORT: Duration = Duration::from_secs(60);
 
 /// Whoever sets this in the environment of the program is never asked about AWS, whatever the settings say.
 const OFFLINE: &str = "AMPLIFY_LS_OFFLINE";
@@ -89,17 +93,29 @@ impl Account {
             };
             lookups.iter().filter_map(ask).collect()
         };
-        let answers = futures_util::future::join_all(waiting);
+        let answers = join_all(waiting);
         timeout(MOMENT, answers).await.unwrap_or_default().into_iter().filter_map(Result::ok).collect()
     }
 }
 
-/// These were not answered yet, or not to the end.
-pub(crate) fn is_loading(project: &Project, lookups: &[Lookup]) -> bool {
-    lookups.iter().any(|lookup| match project.inventory().entry(lookup) {
-        None => true,
-        Some(entry) => matches!(entry.answer, amplify_config::Answer::Known(_)) && !is_whole(&entry.answer),
-    })
+/// Asks all that a report on a file needs, and waits for it: the user asked for the report. One answer may raise another
+/// question.
+pub(crate) async fn ask_for_report(state: &State, file: &FilePath, needs: fn(&Project, &FilePath) -> Vec<Lookup>) {
+    let Some(worker) = state.account.worker() else { return };
+    let ask = async {
+        let mut asked = HashSet::new();
+        loop {
+            let mut lookups = needs(&state.project(), file);
+            lookups.retain(|lookup| asked.insert(lookup.clone()));
+            if lookups.is_empty() {
+                return;
+            }
+            let answers = join_all(lookups.into_iter().map(|lookup| worker.ask(file, lookup))).await;
+            state.learn(answers.into_iter().filter_map(Result::ok).collect());
+        }
+    };
+    // What did not come by then is told as not known.
+    let _ = timeout(REPORT, ask).await;
 }
 
 /// Works until the session ends.
@@ -130,8 +146,9 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
                 inner.worker = new.as_ref().map(|new| new.worker.clone());
                 inner.asked.clear();
             }
-            if had {
-                learn(&state, &client, vec![Change::NoAccount]);
+            if had || new.is_some() {
+                let begun = new.as_ref().map(|_| Change::Account);
+                learn(&state, &client, std::iter::once(Change::NoAccount).chain(begun).collect());
             }
             (asking, chosen) = (new, choice);
         }
@@ -153,6 +170,7 @@ fn learn(state: &State, client: &Client, changes: Vec<Change>) {
     state.learn(changes);
     state.check_all();
     pull_diagnostics_again(state, client);
+    ask_for_hints_again(state, client);
 }
 
 fn choice(state: &State) -> Choice {

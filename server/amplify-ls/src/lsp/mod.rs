@@ -8,6 +8,7 @@ mod account;
 mod capabilities;
 mod client_profile;
 mod code_action;
+mod commands;
 mod completion;
 mod decode;
 mod disk;

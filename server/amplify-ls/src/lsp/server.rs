@@ -23,7 +23,9 @@ use super::lsp_types::Uri;
 use super::state::{LONGEST, State, Ticket};
 use super::uri::path_of;
 use super::view::View;
-use super::{account, code_action, from_proto, markdown, parent, reader, settings, to_proto, worker};
+use super::{
+    account, code_action, commands, from_proto, markdown, parent, reader, settings, to_proto, worker,
+};
 
 /// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
@@ -102,14 +104,10 @@ impl Server {
         }
     }
 
-    /// Asks the account for the lists from which a place is completed: which they are, and what came at once.
-    async fn ask_account(
-        &self,
-        ticket: &Ticket,
-        position: lsp::Position,
-    ) -> Result<(Vec<config::Lookup>, Vec<config::Change>)> {
+    /// Asks the account for the lists from which a place is completed, and gives what came at once.
+    async fn ask_account(&self, ticket: &Ticket, position: lsp::Position) -> Result<Vec<config::Change>> {
         if !self.state.account.is_on() {
-            return Ok(Default::default());
+            return Ok(Vec::new());
         }
         let state = self.state.clone();
         let lookups = self.run(ticket.clone(), move |ticket| {
@@ -117,8 +115,7 @@ impl Server {
             config::lookups_at(&view.project, &view.path, view.offset(position))
         });
         let lookups = lookups.await?;
-        let learned = self.state.account.ask(&ticket.path, &lookups).await;
-        Ok((lookups, learned))
+        Ok(self.state.account.ask(&ticket.path, &lookups).await)
     }
 
     fn complain(&self, complaints: Vec<String>) {
@@ -134,6 +131,7 @@ impl Server {
         if is_different {
             self.state.check_all();
             self.pull_diagnostics_again();
+            worker::ask_for_hints_again(&self.state, &self.client);
         }
     }
 
@@ -266,11 +264,6 @@ impl LanguageServer for Server {
         }
     }
 
-    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LspAny>> {
-        account::command(&self.state, &params.command)?;
-        Ok(None)
-    }
-
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
         let uris =
             |folders: Vec<lsp::WorkspaceFolder>| folders.into_iter().map(|folder| folder.uri).collect::<Vec<_>>();
@@ -312,7 +305,7 @@ impl LanguageServer for Server {
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         let place = params.text_document_position_params;
         let Some(ticket) = self.state.ticket(&place.text_document.uri) else { return Ok(None) };
-        let (lookups, learned) = self.ask_account(&ticket, place.position).await?;
+        let learned = self.ask_account(&ticket, place.position).await?;
         let documentation = self.documentation.clone();
         let state = self.state.clone();
         self.run(ticket, move |ticket| {
@@ -323,8 +316,7 @@ impl LanguageServer for Server {
             // Where it comes out for all it may not have arrived yet.
             learned.into_iter().for_each(|change| view.project.apply(change));
             let offset = view.offset(place.position);
-            let mut found = config::completion(&view.project, &view.path, offset);
-            found.is_incomplete |= account::is_loading(&view.project, &lookups);
+            let found = config::completion(&view.project, &view.path, offset);
             Some(completion::list(&view, offset, found, &documentation).into())
         })
         .await
@@ -389,6 +381,42 @@ impl LanguageServer for Server {
         self.ask(&params.text_document.uri, |view| {
             let links = config::links(&view.project, &view.path);
             Some(links.into_iter().map(|link| to_proto::link(view, link)).collect())
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.ask(&params.text_document.uri, |view| {
+            let lenses = config::code_lenses(&view.project, &view.path);
+            Some(lenses.iter().map(|lens| commands::lens(view, lens)).collect())
+        })
+        .await
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command != commands::IMPORT_READINESS {
+            account::command(&self.state, &params.command)?;
+            return Ok(None);
+        }
+        let uri = commands::document_of(&params).ok_or_else(|| Error::invalid_params("a document is needed"))?;
+        account::ask_for_report(&self.state, &path_of(&uri), config::import_lookups).await;
+        let Some((summary, report)) = self.ask(&uri, commands::report).await? else {
+            let nothing = "Nothing is known of the user pool of this file";
+            self.client.show_message(lsp::MessageType::Info, nothing).await;
+            return Ok(None);
+        };
+        self.client.show_message(lsp::MessageType::Info, summary).await;
+        // The report names what is in the account: it goes to the user's screen and to no log.
+        Ok(Some(report.into()))
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        if !self.state.settings().inlay_hints {
+            return Ok(None);
+        }
+        self.ask(&params.text_document.uri, move |view| {
+            let hints = config::inlay_hints(&view.project, &view.path, view.bytes(params.range));
+            Some(hints.into_iter().map(|hint| to_proto::inlay_hint(view, hint)).collect())
         })
         .await
     }

@@ -17,12 +17,14 @@ pub(crate) const SECTION: &str = "amplify-ls";
 const EXTENSION_KEYS: [&str; 5] = ["trace", "server", "path", "enable", "cmd"];
 
 /// The settings of the language server.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Settings {
     /// Another server on the same documents knows plain JSON: leave syntax errors, outline, folding, selection and
     /// formatting to it.
     pub(crate) builtin_json_server: bool,
+    /// Show the names of regions, and of what the account has, behind their ids.
+    pub(crate) inlay_hints: bool,
     /// The client libraries that count; empty: those that the project's dependencies name.
     pub(crate) libraries: BTreeSet<Library>,
     /// Severities by the code of the rule.
@@ -53,6 +55,18 @@ pub(crate) struct AccountSettings {
 
 /// Where settings of the account stand in the section.
 const ACCOUNT: &str = "account";
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            builtin_json_server: false,
+            inlay_hints: true,
+            libraries: BTreeSet::new(),
+            severity: BTreeMap::new(),
+            account: AccountSettings::default(),
+        }
+    }
+}
 
 /// How a user calls a severity, or that a rule is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

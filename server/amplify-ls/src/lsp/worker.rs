@@ -140,6 +140,16 @@ pub(crate) fn pull_diagnostics_again(state: &State, client: &Client) {
     }
 }
 
+/// Asks a client that shows inlay hints to ask for them again, for what they say or whether they are wanted is another.
+pub(crate) fn ask_for_hints_again(state: &State, client: &Client) {
+    if state.profile().refreshes_hints {
+        let client = client.clone();
+        tokio::spawn(async move {
+            let _ = client.inlay_hint_refresh().await;
+        });
+    }
+}
+
 /// The diagnostics the editor shows, and whether the file is one of ours.
 pub(crate) fn find(state: &State, ticket: &Ticket) -> (Vec<Diagnostic>, bool) {
     let view = View::new(state, ticket);
