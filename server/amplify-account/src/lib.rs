@@ -14,9 +14,7 @@ mod source;
 mod worker;
 
 pub use cache::{Cache, Remembered};
-pub use cognito::{
-    Cognito, First, NOISY_LOG_TARGETS, Origin, ProfileEntry, endpoint, origin, profile_name, profiles,
-};
+pub use cognito::{Cognito, First, NOISY_LOG_TARGETS, Origin, ProfileEntry, endpoint, origin, profile_name, profiles};
 pub use directory::{AccountDirectory, SoFar};
 pub use policy::policy;
 pub use settings::{AccountSettings, Limits, is_loopback};

@@ -19,13 +19,15 @@ fn codes(output: &Output) -> Vec<String> {
 #[test]
 fn a_file_is_compared_with_the_account_and_with_a_snapshot_of_it_alike() {
     let (pool, native) = (EMULATOR.text("/shop/pool"), EMULATOR.text("/shop/native/id"));
-    let folder = Folder::new(&[("amplify_outputs.json", &file(pool, native)), ("amplify-ls.toml", "")]);
+    // The account says OPTIONAL, and that native apps use this client with its secret.
+    let text = file(pool, native).replace("\n  }\n}", ",\n    \"mfa_configuration\": \"NONE\"\n  }\n}");
+    let folder = Folder::new(&[("amplify_outputs.json", &text), ("amplify-ls.toml", "")]);
     let endpoint = &EMULATOR.endpoint;
     let offline = run(&folder, "check --format json", endpoint);
-    assert!(!codes(&offline).contains(&"client-secret".to_owned()), "{offline:?}");
+    assert!(!codes(&offline).contains(&"user-pool-drift".to_owned()), "{offline:?}");
 
     let live = run(&folder, "check --format json --aws", endpoint);
-    assert!(codes(&live).contains(&"client-secret".to_owned()), "{live:?}");
+    assert!(codes(&live).contains(&"user-pool-drift".to_owned()), "{live:?}");
     assert_eq!((live.code, live.err.as_str()), (1, "compared with AWS account 000000000000\n"));
 
     let taken = run(&folder, "account snapshot", endpoint);

@@ -83,9 +83,14 @@ fn trap() -> Stub {
     Stub::start(|operation, _| match operation {
         "DescribeUserPool" => Reply::json(&format!("{{\"UserPool\": {{\"Id\": \"{POOL}\", \"Name\": \"shop\"}}}}")),
         "ListUserPools" => Reply::json(&format!("{{\"UserPools\": [{{\"Id\": \"{POOL}\", \"Name\": \"shop\"}}]}}")),
+        "GetCallerIdentity" => Reply::Whole(403, "text/xml", DENIED.to_owned()),
         _ => Reply::error(400, "AccessDeniedException"),
     })
 }
+
+/// STS says in another language that something is not allowed.
+const DENIED: &str = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error>\
+                      <RequestId>1</RequestId></ErrorResponse>";
 
 fn connections(stub: &Stub) -> usize {
     stub.connections.load(Ordering::SeqCst)

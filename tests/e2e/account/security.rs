@@ -23,7 +23,6 @@ fn ask_around(client: &mut Client) {
         client.request(method, Value::Null).expect("an answer");
     }
     client.request("textDocument/diagnostic", json!({ "textDocument": buffer.identifier() })).expect("an answer");
-    client.take_unread("window/showMessage");
 }
 
 #[test]
@@ -70,7 +69,8 @@ fn an_opened_folder_decides_nothing() {
         std::fs::write(path, text).expect("the folder is ours");
     };
     let ran = home.path().join("ran");
-    let config = format!("[default]\ncredential_process = touch '{}'\nendpoint_url = {}\n", ran.display(), evil.endpoint);
+    let config =
+        format!("[default]\ncredential_process = touch '{}'\nendpoint_url = {}\n", ran.display(), evil.endpoint);
     write(".aws/config", &config);
     write(
         "amplify-ls.toml",
@@ -130,8 +130,7 @@ fn a_project_can_forbid_it() {
     std::fs::write(opened.path().join("amplify-ls.toml"), "account = false\n").expect("the folder is ours");
     let path = opened.path().join("amplify_outputs.json");
     std::fs::write(&path, file(POOL, CLIENT)).expect("the folder is ours");
-    let mut client =
-        start_in(NEOVIM, home.path(), &trap.endpoint, json!({ "enabled": true }), Some(opened.path()));
+    let mut client = start_in(NEOVIM, home.path(), &trap.endpoint, json!({ "enabled": true }), Some(opened.path()));
     let buffer = Buffer::open(&mut client, &format!("file://{}", path.display()), &file(POOL, CLIENT));
     assert_eq!(buffer.codes(&mut client), [""; 0]);
     wait_for_status(&mut client, "ready");
@@ -149,7 +148,8 @@ fn logged(level: &str, pool: &str, native: &str) -> String {
     environment(&mut program, home.path(), &EMULATOR.endpoint);
     program.arg("--stdio").env("AMPLIFY_LS_LOG", level);
     let mut client = start_program(NEOVIM, program, json!({ "enabled": true }), None);
-    let text = file(pool, native).replace("\"auth\"", "\"data\": {\"api_key\": \"da2-secretsecretsecretsecret12\"}, \"auth\"");
+    let text =
+        file(pool, native).replace("\"auth\"", "\"data\": {\"api_key\": \"da2-secretsecretsecretsecret12\"}, \"auth\"");
     let buffer = Buffer::open(&mut client, URI, &text);
     wait_for_status(&mut client, "ready");
     let place = buffer.place(&client, pool, 3);
@@ -169,7 +169,9 @@ fn no_log_holds_a_secret_or_an_id() {
     let (pool, native) = (EMULATOR.text("/shop/pool"), EMULATOR.text("/shop/native/id"));
     let secrets = [SECRET_KEY, SESSION, ACCESS_KEY, EMULATOR.text("/shop/native/secret"), "da2-secret", "AWS4-HMAC"];
     let ids = [pool, native, "000000000000", "shop", "127.0.0.1", "/nowhere", "arn:"];
-    for level in ["info", "debug", "trace", "aws_config=trace,aws_smithy_runtime=trace,hyper=trace,tower_lsp_server=trace"] {
+    for level in
+        ["info", "debug", "trace", "aws_config=trace,aws_smithy_runtime=trace,hyper=trace,tower_lsp_server=trace"]
+    {
         let log = logged(level, pool, native);
         for secret in secrets {
             assert!(!log.contains(secret), "{secret} is in the log at {level}: {log}");

@@ -143,14 +143,13 @@ mod tests {
     async fn profiles_are_listed_by_name() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config");
-        std::fs::write(&file, "[profile b]\nregion = eu-west-1\n[default]\nx = y\n[profile a]\nsso_session = s\n").unwrap();
+        std::fs::write(&file, "[profile b]\nregion = eu-west-1\n[default]\nx = y\n[profile a]\nsso_session = s\n")
+            .unwrap();
         let settings = AccountSettings { config_file: Some(file), environment: Some(vec![]), ..Default::default() };
         let names: Vec<(String, Option<String>, bool)> =
             profiles(&settings).await.into_iter().map(|entry| (entry.name, entry.region, entry.signs_in)).collect();
-        let expected =
-            [("a", None, true), ("b", Some("eu-west-1"), false), ("default", None, false)].map(|(name, region, signs)| {
-                (name.to_owned(), region.map(str::to_owned), signs)
-            });
+        let expected = [("a", None, true), ("b", Some("eu-west-1"), false), ("default", None, false)]
+            .map(|(name, region, signs)| (name.to_owned(), region.map(str::to_owned), signs));
         assert_eq!(names, expected);
         let inside = AccountSettings {
             environment: Some(vec![("AWS_CONFIG_FILE".to_owned(), folder.path().join("config").display().to_string())]),

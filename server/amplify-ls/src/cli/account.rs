@@ -11,7 +11,7 @@ use super::Outcome;
 use super::arguments::{AccountArguments, AccountCommand, SnapshotArguments};
 use super::learning::{self, Unlearned};
 use super::output::{complain, to_stdout};
-use crate::files;
+use crate::{files, surroundings};
 
 /// Runs the command.
 pub(super) fn run(arguments: &AccountArguments) -> io::Result<Outcome> {
@@ -51,11 +51,17 @@ fn snapshot(arguments: &SnapshotArguments) -> io::Result<Outcome> {
 fn named(paths: &[PathBuf]) -> Vec<Lookup> {
     let current_folder = [PathBuf::from(".")];
     let (found, _) = files::find(if paths.is_empty() { &current_folder } else { paths }, None);
+    let mut project = Project::new();
+    // A project file may forbid it.
+    for path in surroundings::around(found.iter().filter_map(|file| file.path.parent())) {
+        if let Some(text) = surroundings::read(&path) {
+            project.apply(Change::Text(files::full_name(&path), Some(text.into())));
+        }
+    }
     let mut lookups = Vec::new();
     for file in found {
         let Ok(contents) = files::read(&file) else { continue };
         let path = files::full_name(&file.path);
-        let mut project = Project::new();
         project.apply(Change::Document(Document::new(path.clone(), contents.text).into()));
         lookups.extend(wanted_lookups(&project, &path));
     }

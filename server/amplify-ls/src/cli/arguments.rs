@@ -153,6 +153,7 @@ fn region(text: &str) -> Result<Region, String> {
 
 /// Record what is in an AWS account
 #[derive(Args, Debug)]
+#[command(subcommand_required = true, arg_required_else_help = false)]
 pub(super) struct AccountArguments {
     #[command(subcommand)]
     pub(super) command: AccountCommand,

@@ -39,7 +39,11 @@ pub(super) fn run(arguments: &DoctorArguments) -> io::Result<Outcome> {
         writeln!(out, "  system       {} {}", std::env::consts::OS, std::env::consts::ARCH)?;
         writeln!(out, "\nFiles")?;
         if seen.is_empty() {
-            writeln!(out, "  none: {} holds no amplify_outputs.json and no amplifyconfiguration.json", files::shown(&path))?;
+            writeln!(
+                out,
+                "  none: {} holds no amplify_outputs.json and no amplifyconfiguration.json",
+                files::shown(&path)
+            )?;
         }
         for file in seen.iter().take(MAX_FILES) {
             tell_file(out, &project, file)?;

@@ -60,6 +60,8 @@ pub(super) async fn learn<D: AccountDirectory>(
         let answers = join_all(wanted.iter().map(|lookup| directory.answer(lookup, &|_| ()))).await;
         for (lookup, answer) in wanted.into_iter().zip(answers) {
             match &answer {
+                // Whose account it is is good to know, and not what was asked for.
+                Answer::Unavailable(_) if matches!(lookup, Lookup::Account(_)) => {}
                 Answer::Unavailable(reason) => note(&mut unlearned, *reason, &lookup),
                 Answer::Known(Facts::Account(facts)) => account = Some(facts.id.clone()),
                 Answer::Known(_) | Answer::Absent => {}

@@ -192,7 +192,8 @@ async fn begin(choice: &Choice) -> (Option<Asking>, Option<String>) {
             Some(snapshot) => Source::Snapshot(Box::new(snapshot)),
             // Neither the path nor what is in the file belongs into a log.
             None => {
-                let complaint = "The file of amplify-ls.account.snapshot cannot be read or is no snapshot of an account";
+                let complaint =
+                    "The file of amplify-ls.account.snapshot cannot be read or is no snapshot of an account";
                 return (None, Some(complaint.to_owned()));
             }
         }

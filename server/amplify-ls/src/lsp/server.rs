@@ -23,9 +23,7 @@ use super::lsp_types::Uri;
 use super::state::{LONGEST, State, Ticket};
 use super::uri::path_of;
 use super::view::View;
-use super::{
-    account, code_action, commands, from_proto, markdown, parent, reader, settings, to_proto, worker,
-};
+use super::{account, code_action, commands, from_proto, markdown, parent, reader, settings, to_proto, worker};
 
 /// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
