@@ -57,6 +57,35 @@ fn the_users_environment_can_forbid_it_altogether() {
     assert_eq!(connections(&trap), 0);
 }
 
+/// What the operating system says: no socket of the internet is as much as made. Needs `strace` and the right to use it;
+/// without them the tests that count connections stand alone.
+#[test]
+fn the_system_sees_no_socket_until_the_user_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let trap = trap();
+    let sockets = |enabled: bool| -> Option<usize> {
+        let trace = folder.path().join("trace");
+        let mut program = Command::new("strace");
+        program.args(["-f", "-qq", "-e", "trace=socket", "-o"]).arg(&trace);
+        program.arg(env!("CARGO_BIN_EXE_amplify-ls")).arg("--stdio");
+        environment(&mut program, folder.path(), &trap.endpoint);
+        let mut client = start_program(NEOVIM, program, json!({ "enabled": enabled }), None);
+        ask_around(&mut client);
+        if enabled {
+            wait_for_status(&mut client, "trouble");
+        }
+        end(client);
+        let trace = std::fs::read_to_string(trace).ok()?;
+        Some(trace.lines().filter(|line| line.contains("AF_INET")).count())
+    };
+    let can_trace = Command::new("strace").args(["-qq", "true"]).output().is_ok_and(|output| output.status.success());
+    if can_trace {
+        // The other way round first: where nothing can be seen nothing can be shown.
+        assert!(sockets(true).is_some_and(|seen| seen > 0));
+        assert_eq!(sockets(false), Some(0));
+    }
+}
+
 /// A folder that would like to say who is asked, and as whom.
 #[test]
 fn an_opened_folder_decides_nothing() {

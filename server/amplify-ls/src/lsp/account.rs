@@ -174,9 +174,9 @@ fn learn(state: &State, client: &Client, changes: Vec<Change>) {
 }
 
 fn choice(state: &State) -> Choice {
-    let settings = state.settings().account.clone();
-    let is_off = !settings.enabled && settings.snapshot.is_empty();
-    if is_off || std::env::var_os(OFFLINE).is_some_and(|value| !value.is_empty()) {
+    let mut settings = state.settings().account.clone();
+    settings.enabled &= std::env::var_os(OFFLINE).is_none_or(|value| value.is_empty());
+    if !settings.enabled && settings.snapshot.is_empty() {
         return Choice::default();
     }
     Choice { settings, folders: state.folders() }
