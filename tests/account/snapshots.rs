@@ -13,6 +13,7 @@ async fn a_snapshot_answers_as_the_account_did() {
     let identities = identity_pool(MINISTACK.text("/shop/identity_pool"));
     let wish = Wish {
         regions: vec![region("us-east-1"), region("ap-southeast-2")],
+        described: vec![],
         user_pools: vec![shop.clone(), legacy.clone(), pool("us-east-1_nOwHeRe01")],
         identity_pools: vec![identities.clone()],
     };

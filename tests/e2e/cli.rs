@@ -87,7 +87,16 @@ impl Output {
 
 /// Runs the arguments of `command`, which are words between blanks.
 fn run_in(folder: &Path, command: &str, stdin: &str) -> Output {
-    let mut child = program(folder, command).spawn().unwrap();
+    finish_with(program(folder, command), stdin)
+}
+
+/// Runs a command that is made already.
+pub(crate) fn finish(program: Command) -> Output {
+    finish_with(program, "")
+}
+
+fn finish_with(mut program: Command, stdin: &str) -> Output {
+    let mut child = program.spawn().unwrap();
     // A command that does not read its input may be gone already.
     let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
     let output = child.wait_with_output().unwrap();
@@ -98,7 +107,7 @@ fn run_in(folder: &Path, command: &str, stdin: &str) -> Output {
     }
 }
 
-fn program(folder: &Path, command: &str) -> Command {
+pub(crate) fn program(folder: &Path, command: &str) -> Command {
     let mut program = Command::new(PROGRAM);
     program.current_dir(folder).args(command.split_whitespace());
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "AMPLIFY_LS_LOG"] {

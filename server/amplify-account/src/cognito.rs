@@ -17,12 +17,14 @@ mod credential_process;
 mod credentials;
 mod fault;
 mod identity_pools;
+mod origin;
 mod pace;
 mod pages;
 mod profile;
 mod user_pools;
 
 use connection::{Access, Connection};
+pub use origin::{First, Origin, ProfileEntry, endpoint, origin, profile_name, profiles};
 use pace::Pace;
 
 /// Where the SDK and what it stands on write their logs. At their louder levels these hold access keys, and errors with
@@ -114,6 +116,9 @@ impl AccountDirectory for Cognito {
             Ok(connection) => connection,
             Err(reason) => return Answer::Unavailable(reason),
         };
+        if let Err(reason) = connection.ready().await {
+            return Answer::Unavailable(reason);
+        }
         let answer = match lookup {
             Lookup::IdentityPools(_) | Lookup::IdentityPool(_) | Lookup::IdentityPoolRoles(_) | Lookup::Account(_) => {
                 identity_pools::answer(&connection, &self.pace, lookup, so_far).await

@@ -7,13 +7,17 @@
 mod cache;
 mod cognito;
 mod directory;
+mod policy;
 mod settings;
 mod snapshot;
+mod source;
 mod worker;
 
 pub use cache::{Cache, Remembered};
-pub use cognito::{Cognito, NOISY_LOG_TARGETS};
+pub use cognito::{Cognito, First, NOISY_LOG_TARGETS, Origin, ProfileEntry, endpoint, origin, profile_name, profiles};
 pub use directory::{AccountDirectory, SoFar};
-pub use settings::{AccountSettings, Limits};
+pub use policy::policy;
+pub use settings::{AccountSettings, Limits, is_loopback};
 pub use snapshot::{Snapshot, SnapshotError, Wish};
+pub use source::Source;
 pub use worker::{Clock, Worker, system_clock};

@@ -122,7 +122,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// The address leads to this machine, and nowhere else by any reading of it.
-pub(crate) fn is_loopback(address: &str) -> bool {
+pub fn is_loopback(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once("://") else { return false };
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest);
     if !matches!(scheme, "http" | "https") || authority.contains('@') {

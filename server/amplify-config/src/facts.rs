@@ -50,6 +50,21 @@ pub enum Facts {
     IdentityPoolRoles(Arc<RoleFacts>),
 }
 
+impl Facts {
+    /// Nothing is missing: it is no list, or the whole of it.
+    pub(crate) fn is_whole(&self) -> bool {
+        match self {
+            Facts::UserPools(list) => list.is_complete,
+            Facts::Clients(list) => list.is_complete,
+            Facts::Groups(list) => list.is_complete,
+            Facts::IdentityProviders(list) => list.is_complete,
+            Facts::ResourceServers(list) => list.is_complete,
+            Facts::IdentityPools(list) => list.is_complete,
+            _ => true,
+        }
+    }
+}
+
 /// Whose account it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountFacts {

@@ -25,7 +25,7 @@ impl FilePath {
     }
 
     /// The folders it stands in, the innermost first.
-    pub(crate) fn folders(&self) -> impl Iterator<Item = &str> {
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
         successors(Some(self.folder()), |folder| {
             let outer = folder.rsplit_once(['/', '\\']).map_or("", |(outer, _)| outer);
             (!folder.is_empty()).then_some(outer)

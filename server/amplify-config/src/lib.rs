@@ -4,9 +4,12 @@
 //! to what is to be shown. Offsets are bytes. Nothing here does IO, reads a clock or fails; nothing knows an editor's
 //! protocol.
 
+#[cfg(test)]
+mod account_fixture;
 mod account_ids;
 mod config_kind;
 mod console;
+mod counterpart;
 mod cursor;
 mod diagnostic;
 mod document;
@@ -22,8 +25,10 @@ mod keywords;
 mod knowledge;
 mod known_values;
 mod manifests;
+mod moments;
 mod named_resources;
 mod placeholders;
+mod pool_settings;
 mod project;
 mod project_file;
 mod recognition;
@@ -47,12 +52,17 @@ pub use facts::{
     UserPoolEntry, UserPoolFacts,
 };
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
+pub use features::code_lens::{CodeLens, LensCommand, code_lenses};
 pub use features::completion::{Completion, CompletionItem, CompletionKind, completion};
 pub use features::definition::{definition, highlights, references};
 pub use features::diagnostics::diagnostics;
 pub use features::folding::folding;
 pub use features::format::{FormatOptions, format};
 pub use features::hover::{Hover, hover};
+pub use features::import_readiness::{
+    ImportReadiness, ImportTool, Met, Requirement, Verdict, import_lookups, import_readiness,
+};
+pub use features::inlay_hints::{InlayHint, inlay_hints};
 pub use features::links::{Link, links};
 pub use features::mend::{Done, Mended, Mending, mend};
 pub use features::selection::selection;
@@ -66,6 +76,7 @@ pub use manifests::{is_manifest, manifest_names};
 pub use project::{Change, Project, Settings};
 pub use project_file::PROJECT_FILE;
 pub use recognition::{Named, Recognition, Shape, is_config_name};
+pub use regions::region_names;
 pub use rule::Rule;
 pub use rules::{is_plain_json, rule, rules};
 pub use spelling::did_you_mean;

@@ -8,6 +8,7 @@ use amplify_json::{Kind, Node};
 use crate::account_ids::{ClientId, IdentityPoolId, PoolId, Region};
 use crate::document::Document;
 use crate::ids;
+use crate::inventory::Inventory;
 use crate::placeholders::{is_monotonous, is_placeholder};
 use crate::references::resolve;
 
@@ -68,6 +69,12 @@ pub(crate) fn identity_pools(document: &Document) -> Vec<(Node<'_>, IdentityPool
 /// The user pool that what stands in `object` belongs to: the one named in the same object, else the first of the file.
 pub(crate) fn pool_for<'p, 'd>(pools: &'p [NamedPool<'d>], object: Option<Node<'d>>) -> Option<&'p NamedPool<'d>> {
     pools.iter().find(|pool| pool.node.container() == object).or(pools.first())
+}
+
+/// The pool where it is known to exist: where the file says, else where its id says.
+pub(crate) fn found_at(inventory: &Inventory, pool: &NamedPool<'_>) -> Option<PoolId> {
+    let places = [&pool.in_file_region, &pool.id];
+    places.into_iter().find(|pool| inventory.user_pool(pool).known().is_some()).cloned()
 }
 
 /// The region at the end of a pointer, if it is one that exists.

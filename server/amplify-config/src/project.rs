@@ -36,7 +36,9 @@ pub enum Change {
     Settings(Settings),
     /// AWS said this, at that moment.
     Answer(Lookup, Answer, Moment),
-    /// Nothing is known of the account any more: it is another one, or none.
+    /// Somebody asks AWS from now on: what is not known yet may come.
+    Account,
+    /// Nothing is known of the account any more: it is another one, or none. Nobody asks until [`Change::Account`].
     NoAccount,
 }
 
@@ -51,6 +53,7 @@ pub struct Project {
     ignored: HashMap<FilePath, bool>,
     settings: Arc<Settings>,
     inventory: Inventory,
+    asks_account: bool,
 }
 
 impl Project {
@@ -99,7 +102,8 @@ impl Project {
             }
             Change::Settings(settings) => self.settings = Arc::new(settings),
             Change::Answer(lookup, answer, at) => self.inventory.take(lookup, answer, at),
-            Change::NoAccount => self.inventory = Inventory::default(),
+            Change::Account => self.asks_account = true,
+            Change::NoAccount => (self.inventory, self.asks_account) = (Inventory::default(), false),
         }
     }
 
@@ -126,6 +130,11 @@ impl Project {
     /// What is known of the account.
     pub fn inventory(&self) -> &Inventory {
         &self.inventory
+    }
+
+    /// Somebody asks AWS: what is not known yet may come.
+    pub(crate) fn asks_account(&self) -> bool {
+        self.asks_account || !self.inventory.is_empty()
     }
 
     /// The project file of that very name.
@@ -173,6 +182,11 @@ impl Project {
         let alike = self.manifests.range(folder.to_owned()..).take_while(|(name, _)| name.starts_with(folder));
         let below = alike.map(|(_, beside)| beside).filter(|beside| beside.keys().all(|file| file.is_below(folder)));
         above.chain(below).flat_map(|beside| beside.values().copied().flatten()).collect()
+    }
+
+    /// The project lets the account be asked about a file. Whether anybody may be asked the user says, elsewhere.
+    pub(crate) fn may_ask_account(&self, path: &FilePath) -> bool {
+        self.project_file_for(path).is_none_or(|file| file.account)
     }
 
     /// What the user or the project file says of a rule for a file; `Some(None)` switches it off.

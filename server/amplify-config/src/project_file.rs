@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! libraries = ["js", "android"]           # instead of those found in the project's dependencies
+//! account = false                         # AWS is not asked about these files, even where the user allows it
 //!
 //! [severity]                              # by code: "off", "hint", "information", "warning" or "error"
 //! comment-key = "off"
@@ -34,6 +35,8 @@ pub(crate) struct ProjectFile {
     pub(crate) path: FilePath,
     /// The libraries that count, if it names them.
     pub(crate) libraries: Option<BTreeSet<Library>>,
+    /// AWS may be asked about the files that it speaks of, if the user allows it. A project can only forbid it.
+    pub(crate) account: bool,
     /// Severities by code; `None` switches the rule off.
     pub(crate) severities: BTreeMap<String, Option<Severity>>,
     /// Every code that it names, and where: whether there are such rules is not known here.
@@ -104,6 +107,7 @@ impl ProjectFile {
         let mut file = ProjectFile {
             path,
             libraries: None,
+            account: true,
             severities: BTreeMap::new(),
             codes: Vec::new(),
             suppressions: Vec::new(),
@@ -119,7 +123,11 @@ impl ProjectFile {
                 "libraries" => file.libraries = file.read_libraries(value),
                 "severity" => file.read_severities(value),
                 "suppress" => file.read_suppressions(value),
-                other => file.unknown(key.span(), "setting", other, &["libraries", "severity", "suppress"]),
+                "account" => match value.get_ref().as_bool() {
+                    Some(account) => file.account = account,
+                    None => file.fault(value.span(), "`account` must be `true` or `false`".into()),
+                },
+                other => file.unknown(key.span(), "setting", other, &["account", "libraries", "severity", "suppress"]),
             }
         }
         file

@@ -48,6 +48,11 @@ pub(crate) const REGIONS: &[(&str, &str)] = &[
     ("us-west-2", "US West (Oregon)"),
 ];
 
+/// All regions that are known: their names, and where they are.
+pub fn region_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    REGIONS.iter().copied()
+}
+
 /// Where the region is, if it is known.
 pub(crate) fn region_title(region: &str) -> Option<&'static str> {
     REGIONS.iter().find(|(name, _)| *name == region).map(|&(_, title)| title)

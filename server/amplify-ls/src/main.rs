@@ -2,6 +2,7 @@
 
 mod cli;
 mod files;
+mod log;
 mod lsp;
 mod report;
 mod rules;

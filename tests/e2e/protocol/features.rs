@@ -72,6 +72,35 @@ fn hovers_are_markdown_or_plain_and_know_their_token() {
     });
 }
 
+#[test]
+fn without_an_account_there_is_nothing_to_check_about_an_import() {
+    each(&text(), |client, buffer, name| {
+        assert_eq!(client.capabilities["codeLensProvider"], json!({}), "{name}");
+        let lenses = ask(client, "codeLens", json!({ "textDocument": buffer.identifier() }));
+        assert_eq!(lenses, json!([]), "{name}");
+        let command = json!({ "command": "amplify-ls.importReadiness", "arguments": [URI] });
+        assert_eq!(client.request("workspace/executeCommand", command), Ok(Value::Null), "{name}");
+        let said = client.notification("window/showMessage");
+        assert_eq!(said["message"], "Nothing is known of the user pool of this file", "{name}");
+        for wrong in [json!({ "command": "rm" }), json!({ "command": "amplify-ls.importReadiness" })] {
+            assert!(client.request("workspace/executeCommand", wrong).is_err(), "{name}");
+        }
+    });
+}
+
+#[test]
+fn the_place_of_a_region_stands_behind_it() {
+    each(&text(), |client, buffer, name| {
+        let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 1000, "character": 0 } });
+        let params = json!({ "textDocument": buffer.identifier(), "range": whole });
+        let hints = ask(client, "inlayHint", params);
+        let [hint] = list(&hints).as_slice() else { panic!("{name}: {hints}") };
+        assert_eq!(hint["label"], "US East (N. Virginia)", "{name}");
+        let before = &buffer.text[..offset(&buffer.text, &hint["position"], client.encoding())];
+        assert!(before.ends_with("\"aws_region\": \"us-east-1\""), "{name}: {before}");
+    });
+}
+
 fn items(client: &mut Client, place: Value) -> Vec<Value> {
     let mut found = ask(client, "completion", place);
     assert!(found["isIncomplete"].is_boolean());

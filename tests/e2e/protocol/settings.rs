@@ -43,6 +43,17 @@ fn alone_everything_is_done() {
 }
 
 #[test]
+fn inlay_hints_can_be_switched_off() {
+    let mut client = Client::start_with(NEOVIM, |params| {
+        params["initializationOptions"] = json!({ "inlayHints": false });
+    });
+    let buffer = Buffer::open(&mut client, URI, &both());
+    let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 1000, "character": 0 } });
+    let params = json!({ "textDocument": buffer.identifier(), "range": whole });
+    assert_eq!(client.request("textDocument/inlayHint", params), Ok(Value::Null));
+}
+
+#[test]
 fn settings_are_pulled_and_what_follows_from_them_is_told() {
     let mut client = Client::start(NEOVIM);
     let buffer = Buffer::open(&mut client, URI, &both());

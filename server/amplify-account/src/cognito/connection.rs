@@ -23,7 +23,7 @@ use aws_smithy_http_client::{Builder as HttpBuilder, Connector};
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::credentials::{Credentials, fingerprint};
+use super::credentials::{Credentials, Given, fingerprint};
 use super::fault::meaning;
 use super::pace::Pace;
 use crate::settings::{AccountSettings, Limits, is_loopback};
@@ -54,7 +54,7 @@ pub(super) fn attempts() -> RetryConfig {
 
 /// What all regions share: the credentials, and the connections.
 pub(super) struct Access {
-    credentials: SharedCredentialsProvider,
+    credentials: Arc<Credentials>,
     identities: SharedIdentityCache,
     http: SharedHttpClient,
     settings: Arc<AccountSettings>,
@@ -81,11 +81,7 @@ impl Access {
             connector.tls_provider(Tls::Rustls(CryptoMode::Ring)).build()
         });
         Access {
-            credentials: SharedCredentialsProvider::new(Credentials::new(
-                settings.clone(),
-                region.clone(),
-                http.clone(),
-            )),
+            credentials: Arc::new(Credentials::new(settings.clone(), region.clone(), http.clone())),
             identities: IdentityCache::lazy().load_timeout(settings.limits.patience).build(),
             http,
             files: fingerprint(&settings),
@@ -102,6 +98,7 @@ impl Access {
 /// The clients for one region, made on first use.
 pub(super) struct Connection {
     config: SdkConfig,
+    credentials: Arc<Credentials>,
     user_pools_at: Option<String>,
     identity_pools_at: Option<String>,
     accounts_at: Option<String>,
@@ -129,7 +126,7 @@ impl Connection {
             .region(aws_config::Region::new(region.as_str().to_owned()))
             // GovCloud has no other hosts.
             .use_fips(region.partition() == "aws-us-gov")
-            .credentials_provider(access.credentials.clone())
+            .credentials_provider(SharedCredentialsProvider::new(Given(access.credentials.clone())))
             .identity_cache(access.identities.clone())
             .http_client(access.http.clone())
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
@@ -139,6 +136,7 @@ impl Connection {
             .build();
         Ok(Connection {
             config,
+            credentials: access.credentials.clone(),
             user_pools_at: settings.endpoint_of("COGNITO_IDENTITY_PROVIDER", endpoint)?,
             identity_pools_at: settings.endpoint_of("COGNITO_IDENTITY", endpoint)?,
             accounts_at: settings.endpoint_of("STS", endpoint)?,
@@ -146,6 +144,11 @@ impl Connection {
             identity_pools: OnceLock::new(),
             accounts: OnceLock::new(),
         })
+    }
+
+    /// There are credentials, or a reason why not.
+    pub(super) async fn ready(&self) -> Result<(), Reason> {
+        self.credentials.ready().await
     }
 
     pub(super) fn user_pools(&self) -> &aws_sdk_cognitoidentityprovider::Client {

@@ -38,8 +38,18 @@ pub(super) struct Credentials {
     region: Region,
     http: SharedHttpClient,
     /// Also lets only one look at a time.
-    failure: Mutex<Option<Failure>>,
+    found: Mutex<Found>,
 }
+
+/// What the last look found.
+#[derive(Default)]
+struct Found {
+    credentials: Option<aws_credential_types::Credentials>,
+    failure: Option<Failure>,
+}
+
+/// Credentials that expire so soon are not used any more.
+const MARGIN: Duration = Duration::from_secs(10);
 
 struct Failure {
     reason: Reason,
@@ -53,13 +63,17 @@ impl fmt::Debug for Credentials {
     }
 }
 
-impl ProvideCredentials for Credentials {
+/// The same, as the SDK asks for them.
+#[derive(Debug)]
+pub(super) struct Given(pub(super) Arc<Credentials>);
+
+impl ProvideCredentials for Given {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,
     {
         future::ProvideCredentials::new(async {
-            self.load().await.map_err(|reason| CredentialsError::provider_error(NoCredentials(reason)))
+            self.0.load().await.map_err(|reason| CredentialsError::provider_error(NoCredentials(reason)))
         })
     }
 }
@@ -77,13 +91,24 @@ pub(super) fn fingerprint(settings: &AccountSettings) -> Vec<Option<SystemTime>>
 
 impl Credentials {
     pub(super) fn new(settings: Arc<AccountSettings>, region: Region, http: SharedHttpClient) -> Credentials {
-        Credentials { settings, region, http, failure: Mutex::new(None) }
+        Credentials { settings, region, http, found: Mutex::default() }
+    }
+
+    /// Looks for credentials before a call is made: within a call each attempt would look anew, and have less time.
+    pub(super) async fn ready(&self) -> Result<(), Reason> {
+        self.load().await.map(|_| ())
     }
 
     async fn load(&self) -> Result<aws_credential_types::Credentials, Reason> {
-        let mut failure = self.failure.lock().await;
+        let mut found = self.found.lock().await;
+        let is_good = |credentials: &&aws_credential_types::Credentials| {
+            credentials.expiry().is_none_or(|expiry| expiry > SystemTime::now() + MARGIN)
+        };
+        if let Some(credentials) = found.credentials.as_ref().filter(is_good) {
+            return Ok(credentials.clone());
+        }
         let files = fingerprint(&self.settings);
-        if let Some(before) = &*failure
+        if let Some(before) = &found.failure
             && before.at.elapsed() < REMEMBERED
             && before.files == files
         {
@@ -92,7 +117,8 @@ impl Credentials {
         // All sources together get less time than the call that waits for them.
         let patience = self.settings.limits.patience * 2 / 3;
         let loaded = timeout(patience, self.look()).await.unwrap_or(Err(Reason::TimedOut));
-        *failure = loaded.as_ref().err().map(|&reason| Failure { reason, at: Instant::now(), files });
+        found.credentials = loaded.as_ref().ok().cloned();
+        found.failure = loaded.as_ref().err().map(|&reason| Failure { reason, at: Instant::now(), files });
         loaded
     }
 

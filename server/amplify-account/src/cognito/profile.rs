@@ -89,6 +89,12 @@ pub(super) async fn load(settings: &AccountSettings) -> Result<ProfileSet, Reaso
         .map_err(|_| Reason::BadProfile)
 }
 
+/// The profile holds keys of its own.
+pub(super) fn has_keys(profiles: &ProfileSet, name: &str) -> bool {
+    let keys = ["aws_access_key_id", "aws_secret_access_key"];
+    profiles.get_profile(name).is_some_and(|profile| keys.iter().all(|key| profile.get(key).is_some()))
+}
+
 /// The region that the profile names.
 pub(super) async fn home_region(settings: &AccountSettings) -> Option<String> {
     let profiles = load(settings).await.ok()?;
@@ -107,8 +113,7 @@ pub(super) fn way(profiles: &ProfileSet, name: &str) -> Result<Way, Reason> {
     let mut at = name;
     for hop in 0..MAX_HOPS {
         let profile = profiles.get_profile(at).ok_or(Reason::BadProfile)?;
-        let has_keys = profile.get("aws_access_key_id").is_some() && profile.get("aws_secret_access_key").is_some();
-        if hop > 0 && has_keys {
+        if hop > 0 && has_keys(profiles, at) {
             way.roles.reverse();
             return Ok(way);
         }

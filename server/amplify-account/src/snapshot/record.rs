@@ -1,10 +1,14 @@
 //! Taking a snapshot: the questions that are asked for it.
 
+use std::collections::BTreeSet;
+
 use amplify_config::{Answer, Facts, IdentityPoolId, Lookup, Moment, PoolId, Reason, Region};
 
-use super::{OfIdentityPool, OfPool, Snapshot};
+use super::{OfIdentityPool, OfPool, OfRegion, Snapshot};
 use crate::directory::AccountDirectory;
 
+/// Pools of a region that are described though nobody named them. Of more, only those that somebody did.
+const MAX_POOLS: usize = 20;
 /// App clients that are described for one user pool. More are only listed, for each is a call.
 const MAX_CLIENTS: usize = 60;
 
@@ -13,6 +17,8 @@ const MAX_CLIENTS: usize = 60;
 pub struct Wish {
     /// The user pools and identity pools of these are listed.
     pub regions: Vec<Region>,
+    /// Of these among them the pools are described, too, where they are few.
+    pub described: Vec<Region>,
     /// These are described with all that belongs to them.
     pub user_pools: Vec<PoolId>,
     /// These are described.
@@ -35,13 +41,21 @@ impl Snapshot {
         {
             taking.snapshot.account = Some(account.id);
         }
+        let mut user_pools = BTreeSet::from_iter(wish.user_pools.iter().cloned());
+        let mut identity_pools = BTreeSet::from_iter(wish.identity_pools.iter().cloned());
         for region in &wish.regions {
-            taking.region(region).await;
+            let of_region = taking.region(region).await;
+            if wish.described.contains(region) {
+                let few = of_region.user_pools.iter().filter(|entries| entries.len() <= MAX_POOLS).flatten();
+                user_pools.extend(few.map(|entry| entry.id.clone()));
+                let few = of_region.identity_pools.iter().filter(|entries| entries.len() <= MAX_POOLS).flatten();
+                identity_pools.extend(few.map(|entry| entry.id.clone()));
+            }
         }
-        for pool in &wish.user_pools {
+        for pool in &user_pools {
             taking.user_pool(pool).await;
         }
-        for pool in &wish.identity_pools {
+        for pool in &identity_pools {
             taking.identity_pool(pool).await;
         }
         (taking.snapshot, taking.failed)
@@ -66,7 +80,7 @@ impl<D: AccountDirectory> Taking<'_, D> {
         }
     }
 
-    async fn region(&mut self, region: &Region) {
+    async fn region(&mut self, region: &Region) -> &OfRegion {
         let user_pools = match self.ask(Lookup::UserPools(region.clone())).await {
             Some(Facts::UserPools(list)) if list.is_complete => Some(list.items.clone()),
             _ => None,
@@ -78,6 +92,7 @@ impl<D: AccountDirectory> Taking<'_, D> {
         let of_region = self.snapshot.regions.entry(region.clone()).or_default();
         of_region.user_pools = user_pools;
         of_region.identity_pools = identity_pools;
+        of_region
     }
 
     async fn user_pool(&mut self, id: &PoolId) {

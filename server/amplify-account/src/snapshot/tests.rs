@@ -133,6 +133,7 @@ async fn a_snapshot_of_a_snapshot_is_the_same() {
     let snapshot = Snapshot::read(TEXT).unwrap();
     let wish = Wish {
         regions: vec![region("eu-west-1")],
+        described: vec![],
         user_pools: vec![pool("eu-west-1_qWeRt6789")],
         identity_pools: vec![IdentityPoolId::new("eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d").unwrap()],
     };

@@ -7,6 +7,7 @@ use amplify_json::edit::Edit;
 use crate::diagnostic::{Append, Diagnostic, Fix};
 use crate::document::Document;
 use crate::features::diagnostics::diagnostics;
+use crate::features::fill::fill;
 use crate::features::mend::{Mending, mend};
 use crate::file_path::FilePath;
 use crate::project::Project;
@@ -17,6 +18,8 @@ use crate::project_file::PROJECT_FILE;
 pub enum ActionKind {
     /// Mends a diagnostic.
     QuickFix,
+    /// Writes something else for something that is not wrong.
+    Rewrite,
     /// Applies every safe fix of the file.
     FixAll,
 }
@@ -38,7 +41,8 @@ pub struct Action {
     pub diagnostic: Option<Diagnostic>,
 }
 
-/// What can be done at `range`: the fixes of the diagnostics that touch it, and for each a way not to be told again.
+/// What can be done at `range`: the fixes of the diagnostics that touch it, for each a way not to be told again, and on
+/// the id of a user pool to fill in what is known of it.
 pub fn code_actions(project: &Project, path: &FilePath, range: Range<usize>) -> Vec<Action> {
     let Some(document) = project.document(path) else { return Vec::new() };
     let touches = |diagnostic: &Diagnostic| diagnostic.range.start <= range.end && range.start <= diagnostic.range.end;
@@ -54,7 +58,19 @@ pub fn code_actions(project: &Project, path: &FilePath, range: Range<usize>) -> 
         preferred: fix.preferred,
         diagnostic: Some(diagnostic.clone()),
     };
-    fixes.chain(suppressions).map(action).collect()
+    let mut actions: Vec<Action> = fixes.chain(suppressions).map(action).collect();
+    let pool = document.resource("user-pool").map(|node| node.member().unwrap_or(node).range());
+    if pool.is_some_and(|pool| pool.start <= range.end && range.start <= pool.end) {
+        actions.extend(fill(project, document).map(|fill| Action {
+            title: fill.title,
+            kind: ActionKind::Rewrite,
+            edits: fill.edits,
+            append: None,
+            preferred: false,
+            diagnostic: None,
+        }));
+    }
+    actions
 }
 
 /// Tells the project file that this finding is not to be shown.

@@ -3,6 +3,7 @@
 //! A key shows what [`field_doc`] says of its field; a value what it is and what its parts are. Nothing is said of white
 //! space, brackets and punctuation, nor of what the schema does not know. The text of a secret is never repeated.
 
+mod account;
 mod name;
 mod parts;
 mod value;
@@ -34,11 +35,12 @@ pub fn hover(project: &Project, path: &FilePath, offset: usize) -> Option<Hover>
     if !range.contains(&offset) {
         return None;
     }
-    let paragraphs = match token.kind() {
+    let mut paragraphs = match token.kind() {
         Kind::Key => of_key(document, token)?,
         Kind::String | Kind::Number | Kind::Bool => value::paragraphs(document, token)?,
         Kind::Object | Kind::Array | Kind::Member | Kind::Null | Kind::Missing => return None,
     };
+    paragraphs.extend(account::paragraphs(project, document, token));
     let markdown = paragraphs.join("\n\n");
     (!markdown.is_empty()).then_some(Hover { range, markdown })
 }
@@ -74,6 +76,7 @@ mod tests {
 
     use super::super::testing;
     use super::*;
+    use crate::account_fixture::{Account, MOBILE, OUTPUTS, SHOP, WEB};
 
     /// Draws the token and writes what is said of it.
     fn check(drawn: &str, expected: Expect) {
@@ -94,6 +97,136 @@ mod tests {
         let (project, path) = testing::project_of(&text);
         let told = hover(&project, &path, before.len() + cursor).map(|hover| hover.markdown);
         expected.assert_eq(&told.unwrap_or_else(|| "nothing".to_owned()));
+    }
+
+    /// What the account says of the first `word` of a file that agrees with the [`SHOP`].
+    #[track_caller]
+    fn check_account(name: &str, text: &str, word: &str, expected: Expect) {
+        let (mut project, path) = testing::project_named(name, text);
+        Account::read(SHOP).tell(&mut project, &path);
+        let offset = text.find(word).expect("the word is there") + word.len() / 2;
+        let without = testing::project_named(name, text);
+        let before = hover(&without.0, &path, offset).map_or(String::new(), |hover| hover.markdown);
+        let told = hover(&project, &path, offset).map_or(String::new(), |hover| hover.markdown);
+        let new = told.strip_prefix(&before).expect("nothing else is said").trim_start();
+        expected.assert_eq(new);
+    }
+
+    #[test]
+    fn the_account_says_what_bears_an_id() {
+        for (word, expected) in [
+            (
+                "eu-west-1_qWeRt6789",
+                expect![[r#"
+                    `shop`: a user pool of this account
+
+                    - tier: `ESSENTIALS`
+                    - second factor: `OPTIONAL` (SMS and TOTP)
+                    - sign-in with: `email`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "7k8l9m0n1o2p3q4r5s6t7u8v9a",
+                expect![[r#"
+                    `web`: an app client of the user pool
+
+                    - has no secret
+                    - ways to sign in: `ALLOW_USER_SRP_AUTH`, `ALLOW_REFRESH_TOKEN_AUTH` and `ALLOW_USER_AUTH`
+                    - login pages: `code`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "eu-west-1:0a1b2c3d",
+                expect![[r#"
+                    `shop_identities`: an identity pool of this account
+
+                    - guests get credentials
+                    - takes tokens of 2 app clients of the user pool
+                    - role of users who are signed in: `shop-auth`
+                    - role of guests: `shop-guest`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "shop.auth.eu",
+                expect![[r#"
+                    Leads to the login pages of the user pool `shop`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "http://localhost:3000/",
+                expect![[r#"
+                    Registered for the app client `web`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "openid",
+                expect![[r#"
+                    Allowed for the app client `web`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "OPTIONAL",
+                expect![[r#"
+                    In the user pool `shop`: `OPTIONAL`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "\"ADMINS\"",
+                expect![[r#"
+                    A group of the user pool `shop`: precedence 0
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "min_length",
+                expect![[r#"
+                    In the user pool `shop`: `10`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            ("\"version\"", expect![""]),
+        ] {
+            check_account("amplify_outputs.json", OUTPUTS, word, expected);
+        }
+        check_account(
+            "amplifyconfiguration.json",
+            MOBILE,
+            "3n8d0k2m5q7r9t1v4x6z8b0c2e",
+            expect![[r#"
+                `native`: an app client of the user pool
+
+                - has a secret
+                - ways to sign in: the default (SRP, custom, refresh)
+                - login pages: `code`
+
+                *As of 2023-11-14 22:13 UTC*"#]],
+        );
+        check_account(
+            "amplifyconfiguration.json",
+            WEB,
+            "https://shop.acme.test/\"",
+            expect![[r#"
+                Registered for the app client `web`
+
+                *As of 2023-11-14 22:13 UTC*"#]],
+        );
+        let elsewhere = OUTPUTS.replace("eu-west-1_qWeRt6789", "eu-west-1_gOnE56789");
+        check_account(
+            "amplify_outputs.json",
+            &elsewhere,
+            "eu-west-1_gOnE56789",
+            expect![[r#"
+                There is no such user pool in eu-west-1 of the AWS account 123456789012
+
+                *As of 2023-11-14 22:13 UTC*"#]],
+        );
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! What an editor can ask, one function a feature. All answer at once from the project; none alters it.
 
 pub(crate) mod code_actions;
+pub(crate) mod code_lens;
 pub(crate) mod completion;
 pub(crate) mod definition;
 pub(crate) mod diagnostics;
+pub(crate) mod fill;
 pub(crate) mod folding;
 pub(crate) mod format;
 pub(crate) mod hover;
+pub(crate) mod import_readiness;
+pub(crate) mod inlay_hints;
 pub(crate) mod links;
 pub(crate) mod mend;
 pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub(crate) mod wanted_lookups;
 
 use crate::document::Document;
@@ -63,6 +67,8 @@ mod tests {
                 assert!(link.target.starts_with("https://"), "{}", link.target);
             }
             symbols::symbols(&project, &path);
+            let hints = inlay_hints::inlay_hints(&project, &path, 0..text.len());
+            assert!(hints.iter().all(|hint| !hint.label.is_empty()));
             folding::folding(&project, &path);
             let options = format::FormatOptions { indent: "  ".into(), final_newline: None };
             let laid_out = apply(&text, &format::format(&project, &path, &options));

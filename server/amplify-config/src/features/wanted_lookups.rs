@@ -7,13 +7,14 @@
 use amplify_json::{Kind, Node};
 
 use super::our_document;
-use crate::account_ids::{PoolId, Region};
+use crate::account_ids::{ClientId, IdentityPoolId, PoolId, Region};
+use crate::config_kind::ConfigKind;
 use crate::cursor::{Place, place};
 use crate::document::Document;
 use crate::file_path::FilePath;
 use crate::inventory::{Found, Inventory, Lookup};
 use crate::knowledge::Knowledge;
-use crate::named_resources::{NamedPool, clients, identity_pools, pool_for, region_of, user_pools};
+use crate::named_resources::{NamedPool, clients, found_at, identity_pools, pool_for, region_of, user_pools};
 use crate::project::Project;
 use crate::references::follow;
 
@@ -30,26 +31,48 @@ const SOCIAL: [&str; 3] = [
 /// What would be good to know about a file, the most important first. Empty for files that are none of ours, examples to
 /// copy, and files that name nothing that could be asked for.
 pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
-    let Some(document) = our_document(project, path) else { return Vec::new() };
+    let Some(document) = our_document(project, path).filter(|_| project.may_ask_account(path)) else {
+        return Vec::new();
+    };
     let inventory = project.inventory();
     let mut wanted = Vec::new();
     let pools = user_pools(document);
+    let mut absent: Vec<Region> = Vec::new();
     for pool in &pools {
         wanted.push(Lookup::UserPool(pool.in_file_region.clone()));
         // Whether it is in its own region matters only when it is not where the file says.
         if pool.id != pool.in_file_region && inventory.user_pool(&pool.in_file_region) == Found::Absent {
             wanted.push(Lookup::UserPool(pool.id.clone()));
         }
+        // What is not there is mended by what is.
+        if [&pool.in_file_region, &pool.id].iter().all(|id| inventory.user_pool(id) == Found::Absent) {
+            let region = pool.in_file_region.region().clone();
+            wanted.push(Lookup::UserPools(region.clone()));
+            absent.push(region);
+        }
     }
     let identity_pools = identity_pools(document);
-    wanted.extend(identity_pools.iter().map(|(_, id)| Lookup::IdentityPool(id.clone())));
-
-    for client in clients(document) {
-        let pool = pool_for(&pools, client.node.container());
-        let there = pool.and_then(|pool| found_at(inventory, [&pool.in_file_region, &pool.id]));
-        wanted.extend(there.map(|pool| Lookup::Client(pool, client.id)));
+    for (_, id) in &identity_pools {
+        wanted.push(Lookup::IdentityPool(id.clone()));
+        if inventory.identity_pool(id) == Found::Absent {
+            wanted.push(Lookup::IdentityPools(id.region().clone()));
+            absent.push(id.region().clone());
+        }
     }
-    let there = pools.first().and_then(|pool| found_at(inventory, [&pool.in_file_region, &pool.id]));
+    for client in clients(document) {
+        let pool = pool_for(&pools, client.node.container()).and_then(|pool| found_at(inventory, pool));
+        let Some(pool) = pool else { continue };
+        wanted.push(Lookup::Client(pool.clone(), client.id.clone()));
+        match inventory.client(&pool, &client.id) {
+            Found::Absent => wanted.extend(instead_of(inventory, &pool, &client.id)),
+            Found::Known(facts) if facts.has_secret && has_no_secret(document, client.node) => {
+                wanted.extend(instead_of(inventory, &pool, &client.id));
+            }
+            Found::Known(_) => wanted.extend(linked_instead_of(inventory, &identity_pools, &pool, &client.id)),
+            Found::Unknown => {}
+        }
+    }
+    let there = pools.first().and_then(|pool| found_at(inventory, pool));
     if let Some(pool) = there {
         if names_groups(document) {
             wanted.push(Lookup::Groups(pool.clone()));
@@ -68,6 +91,8 @@ pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
     }
     let known = identity_pools.into_iter().filter(|(_, id)| inventory.identity_pool(id).known().is_some());
     wanted.extend(known.map(|(_, id)| Lookup::IdentityPoolRoles(id)));
+    // Whose account it is not in.
+    wanted.extend(absent.into_iter().map(Lookup::Account));
 
     let mut seen = std::collections::HashSet::new();
     wanted.retain(|lookup| seen.insert(lookup.clone()));
@@ -75,9 +100,47 @@ pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
     wanted
 }
 
+/// The file has no secret beside the app client.
+fn has_no_secret(document: &Document, client: Node<'_>) -> bool {
+    let beside = client.container().and_then(|object| object.member_named("AppClientSecret"));
+    document.kind() != Some(ConfigKind::Mobile) || beside.is_none()
+}
+
+/// So many other app clients are looked at when the one in the file cannot be used.
+const MAX_OTHER_CLIENTS: usize = 2;
+
+/// What can be known of other app clients: first those that are likely to have no secret, by their names.
+fn instead_of(inventory: &Inventory, pool: &PoolId, own: &ClientId) -> Vec<Lookup> {
+    let entries = inventory.clients(pool).known().map_or(&[][..], |list| &list.items);
+    let mut others: Vec<_> = entries.iter().filter(|entry| entry.id != *own).collect();
+    others.sort_by_key(|entry| !entry.name.to_ascii_lowercase().contains("web"));
+    let others = others.into_iter().take(MAX_OTHER_CLIENTS);
+    let described = others.map(|entry| Lookup::Client(pool.clone(), entry.id.clone()));
+    std::iter::once(Lookup::Clients(pool.clone())).chain(described).collect()
+}
+
+/// The app clients whose tokens an identity pool takes, where it does not take those of the client in the file.
+fn linked_instead_of(
+    inventory: &Inventory,
+    identity_pools: &[(Node<'_>, IdentityPoolId)],
+    pool: &PoolId,
+    own: &ClientId,
+) -> Vec<Lookup> {
+    let facts = identity_pools.first().and_then(|(_, id)| inventory.identity_pool(id).known());
+    let issuer = pool.issuer();
+    let linked = facts.into_iter().flat_map(|facts| &facts.linked).filter(|linked| linked.issuer == issuer);
+    let linked: Vec<ClientId> = linked.filter_map(|linked| ClientId::new(&linked.client)).collect();
+    if linked.contains(own) {
+        return Vec::new();
+    }
+    linked.into_iter().take(MAX_OTHER_CLIENTS).map(|id| Lookup::Client(pool.clone(), id)).collect()
+}
+
 /// What would be good to know while somebody writes at `offset`: the lists from which that place is completed.
 pub fn lookups_at(project: &Project, path: &FilePath, offset: usize) -> Vec<Lookup> {
-    let Some(document) = our_document(project, path) else { return Vec::new() };
+    let Some(document) = our_document(project, path).filter(|_| project.may_ask_account(path)) else {
+        return Vec::new();
+    };
     let Some(knowledge) = document.knowledge().filter(|_| !document.recognition.is_template) else {
         return Vec::new();
     };
@@ -138,12 +201,7 @@ fn names_in(inventory: &Inventory, document: &Document, knowledge: &Knowledge, o
 
 /// The pool where it is known to be, else where the file says.
 fn there_or_said(inventory: &Inventory, pool: &NamedPool<'_>) -> PoolId {
-    found_at(inventory, [&pool.in_file_region, &pool.id]).unwrap_or_else(|| pool.in_file_region.clone())
-}
-
-/// The first of these that is known to exist.
-fn found_at<const N: usize>(inventory: &Inventory, pools: [&PoolId; N]) -> Option<PoolId> {
-    pools.into_iter().find(|pool| inventory.user_pool(pool).known().is_some()).cloned()
+    found_at(inventory, pool).unwrap_or_else(|| pool.in_file_region.clone())
 }
 
 /// The region that the ids in the file name.

@@ -1,5 +1,6 @@
 //! The list of rules, in the order in which they run.
 
+mod account;
 mod auth;
 mod data;
 mod file;
@@ -62,6 +63,7 @@ static OF_CONTENT: &[&Check] = &[
     &auth::CHECK,
     &introspection::names::CHECK,
     &workspace::CHECK,
+    &account::CHECK,
 ];
 
 pub(crate) use project::check as check_project_file;

@@ -2,6 +2,8 @@
 //!
 //! A page has at least one example with its own code drawn in it, and one without any finding of that code: the same,
 //! mended. Where the first finding of the page's code has a fix to prefer, that fix must make the next example of it.
+//! A block `json account` is no example: it says what the AWS account holds for the examples below it, in the form of a
+//! snapshot; above the first one nothing is known of any account.
 //! `UPDATE_EXPECT=1 cargo test` draws the examples anew; what changed is then to be read.
 
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use std::sync::Arc;
 use amplify_json::edit::apply;
 
 use super::rules;
+use crate::account_fixture::Account;
 use crate::diagnostic::Severity;
 use crate::rule::Rule;
 use crate::{Change, Diagnostic, FilePath, Project, diagnostics};
@@ -22,22 +25,30 @@ struct Example {
     body: std::ops::Range<usize>,
     /// Each file begins with its name.
     is_named: bool,
+    /// What the account holds.
+    account: Option<Account>,
 }
 
 fn examples(page: &str) -> Vec<Example> {
     let mut found = Vec::new();
     let mut at = 0;
+    let mut account = None;
     while let Some(start) = page[at..].find("```").map(|offset| at + offset) {
         let Some(first) = page[start..].find('\n').map(|offset| start + offset + 1) else { break };
         let Some(end) = page[first..].find("```").map(|offset| first + offset) else { break };
         let info = page[start + 3..first].trim();
+        if info == "json account" {
+            account = Some(Account::read(&page[first..end]));
+            at = end + 3;
+            continue;
+        }
         let mut files = fixture::read(&format!("\n{}", &page[first..end])).files;
         let name = info.strip_prefix("json ").or_else(|| info.strip_prefix("toml "));
         if let Some(name) = name {
             files[0].name = name.to_owned();
         }
         if name.is_some() || info == "text" && page[first..].starts_with("//- ") {
-            found.push(Example { files, body: first..end, is_named: name.is_none() });
+            found.push(Example { files, body: first..end, is_named: name.is_none(), account: account.clone() });
         }
         at = end + 3;
     }
@@ -45,7 +56,8 @@ fn examples(page: &str) -> Vec<Example> {
 }
 
 /// What is found in each file, when all of them are known. A file called `git` is none: it says what git ignores.
-fn run(files: &[fixture::File]) -> Vec<Vec<Diagnostic>> {
+fn run(example: &Example) -> Vec<Vec<Diagnostic>> {
+    let files = &example.files;
     let mut project = Project::new();
     for file in files {
         for name in file.text.lines().filter_map(|line| line.strip_prefix("not ignored: ")) {
@@ -53,7 +65,11 @@ fn run(files: &[fixture::File]) -> Vec<Vec<Diagnostic>> {
         }
         project.apply(Change::Text(FilePath::new(file.name.as_str()), Some(Arc::from(file.text.as_str()))));
     }
-    files.iter().map(|file| diagnostics(&project, &FilePath::new(file.name.as_str()))).collect()
+    let paths: Vec<FilePath> = files.iter().map(|file| FilePath::new(file.name.as_str())).collect();
+    if let Some(account) = &example.account {
+        paths.iter().for_each(|path| account.tell(&mut project, path));
+    }
+    paths.iter().map(|path| diagnostics(&project, path)).collect()
 }
 
 fn label(diagnostic: &Diagnostic) -> String {
@@ -96,7 +112,7 @@ fn check_page(rule: &Rule) -> (String, Vec<String>) {
     let mut has_fix = false;
     for number in 0..examples(&page).len() {
         let example = examples(&page).swap_remove(number);
-        let found = run(&example.files);
+        let found = run(&example);
         let now = drawn(&example, &found);
         if page[example.body.clone()] != now {
             say(format!("example {} is drawn otherwise:\n{now}", number + 1));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use amplify_config::Region;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::{FailOn, Format};
@@ -11,6 +12,7 @@ Examples:
   amplify-ls check                     check every Amplify configuration below this folder
   amplify-ls check amplify_outputs.json
   amplify-ls fix                       mend what can be mended safely
+  amplify-ls check --aws               compare them with your AWS account, too
   amplify-ls explain wrong-type        say more about one kind of fault
   amplify-ls --stdio                   speak the Language Server Protocol (editors start it so)
 
@@ -39,6 +41,8 @@ pub(super) enum Command {
     Schema(SchemaArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
+    Account(AccountArguments),
+    Doctor(DoctorArguments),
     /// Speak the Language Server Protocol
     #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
     Lsp(Transport),
@@ -113,6 +117,8 @@ Examples:
   amplify-ls check packages/web src/amplify_outputs.json
   amplify-ls check --format sarif > findings.sarif
   amplify-ls check --fail-on error --max-warnings 10
+  amplify-ls check --aws --profile staging
+  amplify-ls check --account account.json
   aws s3 cp s3://config/amplify_outputs.json - | amplify-ls check -
 
 Exit codes:
@@ -146,6 +152,87 @@ pub(super) struct FileArguments {
     /// What standard input would be called as a file; its name tells what it should be
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Compare the files with your AWS account: read calls to Cognito, with your AWS credentials
+    #[arg(long)]
+    pub(super) aws: bool,
+    /// The profile of the AWS configuration to ask with [default: as the environment says]
+    #[arg(long, value_name = "NAME", requires = "aws")]
+    pub(super) profile: Option<String>,
+    /// Ask only in this region; may be given several times [default: those that the files name]
+    #[arg(long = "region", value_name = "REGION", requires = "aws", value_parser = region)]
+    pub(super) regions: Vec<Region>,
+    /// Compare the files with a snapshot of an account, written by `account snapshot`, instead of asking AWS
+    #[arg(long, value_name = "FILE", conflicts_with = "aws")]
+    pub(super) account: Option<PathBuf>,
+}
+
+/// Reads the name of a region.
+fn region(text: &str) -> Result<Region, String> {
+    Region::new(text).ok_or_else(|| format!("`{text}` is not the name of an AWS region, such as us-east-1"))
+}
+
+/// Record what is in an AWS account
+#[derive(Args, Debug)]
+#[command(subcommand_required = true, arg_required_else_help = false)]
+pub(super) struct AccountArguments {
+    #[command(subcommand)]
+    pub(super) command: AccountCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountCommand {
+    Snapshot(SnapshotArguments),
+}
+
+const SNAPSHOT_HELP: &str = "\
+Recorded are the pools that the files name, and of each region the lists of user pools and identity pools; those of a \
+region that is given with --region are described, too, when they are few. No secret is recorded, only that a client \
+has one. The calls are those that `amplify-ls doctor --iam` lists.
+
+Examples:
+  amplify-ls account snapshot > account.json
+  amplify-ls account snapshot --region eu-west-1 --profile staging > account.json
+  amplify-ls check --account account.json";
+
+/// Print what is in an AWS account, for `check --account` and for editors without credentials
+#[derive(Args, Debug)]
+#[command(after_help = SNAPSHOT_HELP)]
+pub(super) struct SnapshotArguments {
+    /// Files and folders whose pools are recorded; nothing is the current folder
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Record this region, too; may be given several times
+    #[arg(long = "region", value_name = "REGION", value_parser = region)]
+    pub(super) regions: Vec<Region>,
+    /// The profile of the AWS configuration to ask with [default: as the environment says]
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+}
+
+const DOCTOR_HELP: &str = "\
+It reads files and starts nothing; AWS is asked only with --aws, and then only whose account it is.
+
+Examples:
+  amplify-ls doctor
+  amplify-ls doctor packages/web --aws --profile staging
+  amplify-ls doctor --iam > policy.json";
+
+/// Tell what this program sees: files, settings, where AWS credentials come from
+#[derive(Args, Debug)]
+#[command(after_help = DOCTOR_HELP)]
+pub(super) struct DoctorArguments {
+    /// File or folder to look at; nothing is the current folder
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    /// Print the permissions that the AWS credentials need, as an IAM policy
+    #[arg(long, conflicts_with_all = ["path", "aws", "profile"])]
+    pub(super) iam: bool,
+    /// Ask AWS whose account it is
+    #[arg(long)]
+    pub(super) aws: bool,
+    /// The profile of the AWS configuration to look at [default: as the environment says]
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
 }
 
 const FIX_HELP: &str = "\

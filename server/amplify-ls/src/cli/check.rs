@@ -7,6 +7,7 @@ use std::io;
 use super::Outcome;
 use super::arguments::CheckArguments;
 use super::inputs::{Inputs, on_all_cores};
+use super::learning;
 use super::output::{complain, tell, to_stdout};
 use crate::report::{self, CheckedFile, Limits, Report};
 
@@ -22,12 +23,13 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
     for trouble in &report.troubles {
         complain(format_args!("{} {}", trouble.path, trouble.message));
     }
+    learning::lines(&inputs.unlearned).for_each(complain);
     let summary = report.summary();
     if arguments.format.is_read_as_printed() && !report.files.is_empty() {
         tell(summary);
     }
     Ok(match () {
-        () if !report.troubles.is_empty() => Outcome::Failed,
+        () if !report.troubles.is_empty() || learning::has_failed(&inputs.unlearned) => Outcome::Failed,
         () if limits.are_broken_by(summary) => Outcome::Faults,
         () => Outcome::Clean,
     })

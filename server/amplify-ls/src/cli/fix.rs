@@ -12,6 +12,7 @@ use similar::TextDiff;
 use super::Outcome;
 use super::arguments::FixArguments;
 use super::inputs::{Inputs, ReadFile, on_all_cores};
+use super::learning;
 use super::output::{complain, tell, to_stdout};
 use crate::files::{self, Trouble};
 use crate::report::{self, CheckedFile, Format, Limits, Report};
@@ -59,12 +60,13 @@ pub(super) fn run(arguments: &FixArguments) -> io::Result<Outcome> {
     for trouble in &report.troubles {
         complain(format_args!("{} {}", trouble.path, trouble.message));
     }
+    learning::lines(&inputs.unlearned).for_each(complain);
     let count = mended.iter().map(|(_, mended)| mended.done.len()).sum();
     if !report.files.is_empty() {
         tell(format_args!("{}; left: {}", summary(count, mended.len(), arguments.diff), report.summary()));
     }
     Ok(match () {
-        () if !report.troubles.is_empty() => Outcome::Failed,
+        () if !report.troubles.is_empty() || learning::has_failed(&inputs.unlearned) => Outcome::Failed,
         () if arguments.diff && !mended.is_empty() => Outcome::Faults,
         () if report.limits.are_broken_by(report.summary()) => Outcome::Faults,
         () => Outcome::Clean,

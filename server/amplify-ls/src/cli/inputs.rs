@@ -8,10 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use amplify_account::{Cognito, Snapshot, Source};
 use amplify_config::{Change, Diagnostic, Document, FilePath, PROJECT_FILE, Project, Settings, diagnostics};
 
 use super::arguments::FileArguments;
-use super::output::complain;
+use super::learning::{self, Unlearned};
+use super::output::{complain, tell};
 use crate::files::{self, Found, Trouble};
 use crate::report::CheckedFile;
 use crate::surroundings::{self, IgnoreFiles};
@@ -24,6 +26,8 @@ pub(super) struct Inputs {
     pub(super) files: Vec<ReadFile>,
     /// What could not be.
     pub(super) troubles: Vec<Trouble>,
+    /// What was to be learned of the account and was not.
+    pub(super) unlearned: Unlearned,
     /// The project files that speak of them, and how they are shown.
     project_files: Vec<(String, FilePath)>,
 }
@@ -69,8 +73,15 @@ impl Inputs {
                 Err(trouble) => troubles.push(trouble),
             }
         }
-        let (project, project_files) = project(paths, &found, &files);
-        Some(Inputs { project, files, troubles, project_files })
+        let (mut project, project_files) = project(paths, &found, &files);
+        let unlearned = match learn(arguments, &mut project, &files) {
+            Ok(unlearned) => unlearned,
+            Err(message) => {
+                complain(message);
+                return None;
+            }
+        };
+        Some(Inputs { project, files, troubles, unlearned, project_files })
     }
 
     /// What is wrong with a file.
@@ -114,6 +125,25 @@ fn project(paths: &[PathBuf], found: &[Found], files: &[ReadFile]) -> (Project, 
         }
     }
     (project, project_files)
+}
+
+/// Asks about the account, if the user wants the files compared with it.
+fn learn(arguments: &FileArguments, project: &mut Project, files: &[ReadFile]) -> Result<Unlearned, String> {
+    let source = match &arguments.account {
+        Some(path) => Source::Snapshot(Box::new(Snapshot::open(path).map_err(|error| error.to_string())?)),
+        None if arguments.aws => {
+            let settings = learning::typed(arguments.profile.as_deref(), &arguments.regions);
+            Source::Aws(Box::new(Cognito::new(settings)))
+        }
+        None => return Ok(Unlearned::new()),
+    };
+    let names: Vec<FilePath> = files.iter().map(|file| file.document.path.clone()).collect();
+    let learned = learning::wait(learning::learn(&source, project, &names));
+    let (account, unlearned) = learned.map_err(|error| format!("cannot ask AWS: {error}"))?;
+    if let Some(account) = account {
+        tell(format_args!("compared with AWS account {account}"));
+    }
+    Ok(unlearned)
 }
 
 fn read_file(found: &Found) -> Result<ReadFile, Trouble> {

@@ -3,12 +3,15 @@
 //! One command, one file. A command writes to a buffered standard output and says how it ended; everything about exit
 //! codes and about errors of the output itself stands here.
 
+mod account;
 mod arguments;
 mod check;
 mod completions;
+mod doctor;
 mod explain;
 mod fix;
 mod inputs;
+mod learning;
 mod man;
 mod output;
 mod rules;
@@ -21,7 +24,7 @@ use arguments::{Arguments, Command, Transport};
 use clap::{CommandFactory, Parser};
 use output::{complain, finish};
 
-use crate::lsp;
+use crate::{log, lsp};
 
 /// How a command ended; its number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +60,7 @@ pub(crate) fn run() -> ExitCode {
             Outcome::Failed.into()
         }
         Some(command) => {
-            start_log();
+            log::start();
             finish(match command {
                 Command::Check(arguments) => check::run(&arguments),
                 Command::Fix(arguments) => fix::run(&arguments),
@@ -66,6 +69,8 @@ pub(crate) fn run() -> ExitCode {
                 Command::Explain(arguments) => explain::run(&arguments),
                 Command::Rules(arguments) => rules::run(&arguments),
                 Command::Schema(arguments) => schema::run(&arguments),
+                Command::Account(arguments) => account::run(&arguments),
+                Command::Doctor(arguments) => doctor::run(&arguments),
                 Command::Lsp(_) => unreachable!("matched above"),
             })
         }
@@ -99,17 +104,4 @@ fn usage(error: &clap::Error) -> ExitCode {
     let said = said.join(" ").replace(" tip: ", "; ");
     complain(format_args!("{} (amplify-ls --help lists what there is)", said.trim_start_matches("error: ")));
     Outcome::Failed.into()
-}
-
-/// What the program has to say about itself goes to standard error when `AMPLIFY_LS_LOG` asks for it.
-fn start_log() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("AMPLIFY_LS_LOG").unwrap_or_else(|_| "warn".into());
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(false)
-        // A closed standard error must not end the program.
-        .log_internal_errors(false);
-    // A log that is there already is as good.
-    let _ = log.try_init();
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::client_profile::ClientProfile;
 use super::code_action::FIX_ALL;
+use super::commands;
 use super::lsp_types as lsp;
 use super::settings::{SECTION, Settings};
 
@@ -32,6 +33,12 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
             ..Default::default()
         }),
         hover_provider: Some(true.into()),
+        code_lens_provider: Some(lsp::CodeLensOptions::default()),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: commands::ALL.map(str::to_owned).to_vec(),
+            ..Default::default()
+        }),
+        inlay_hint_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),
         document_highlight_provider: Some(true.into()),
@@ -43,7 +50,11 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
         // A client without literals takes commands only, and ours are edits.
         code_action_provider: profile.code_action_literals.then(|| {
             lsp::CodeActionOptions {
-                code_action_kinds: Some(vec![lsp::CodeActionKind::QuickFix, FIX_ALL]),
+                code_action_kinds: Some(vec![
+                    lsp::CodeActionKind::QuickFix,
+                    lsp::CodeActionKind::RefactorRewrite,
+                    FIX_ALL,
+                ]),
                 resolve_provider: Some(profile.resolves_edits),
                 ..Default::default()
             }

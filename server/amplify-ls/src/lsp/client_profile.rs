@@ -12,6 +12,8 @@ use super::position::Encoding;
 pub(crate) struct ClientProfile {
     /// What columns count.
     pub(crate) encoding: Encoding,
+    /// Asks for inlay hints again when it is told to.
+    pub(crate) refreshes_hints: bool,
     /// Diagnostics are asked for by the client, not sent to it.
     pub(crate) pulls_diagnostics: bool,
     /// Members of a diagnostic.
@@ -52,6 +54,8 @@ pub(crate) struct ClientProfile {
     pub(crate) registers_watchers: bool,
     pub(crate) reports_renames: bool,
     pub(crate) reports_deletions: bool,
+    /// Wants to be told how it stands with the account.
+    pub(crate) account_status: bool,
 }
 
 impl ClientProfile {
@@ -81,6 +85,7 @@ impl ClientProfile {
             // A client that pulls but cannot be told to pull again would keep old findings after a change of settings.
             pulls_diagnostics: at("/textDocument/diagnostic").is_some_and(Value::is_object)
                 && is("/workspace/diagnostics/refreshSupport"),
+            refreshes_hints: is("/workspace/inlayHint/refreshSupport"),
             related_information: shows("relatedInformation"),
             code_description: shows("codeDescriptionSupport"),
             diagnostic_data: shows("dataSupport"),
@@ -118,6 +123,7 @@ impl ClientProfile {
             registers_watchers: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             reports_renames: is("/workspace/fileOperations/didRename"),
             reports_deletions: is("/workspace/fileOperations/didDelete"),
+            account_status: is("/experimental/amplifyAccountStatus"),
         }
     }
 }

@@ -42,6 +42,16 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
             }
         }
     }
+    if wants(context, "refactor.rewrite") {
+        let offered = code_actions(&view.project, &view.path, asked.clone()).into_iter();
+        for found in offered.filter(|action| action.kind == ActionKind::Rewrite) {
+            let later = later(view, &asked, &found.title, false);
+            let action = action(view, found.title, &found.edits, None, later);
+            actions.extend(
+                action.map(|action| lsp::CodeAction { kind: Some(lsp::CodeActionKind::RefactorRewrite), ..action }),
+            );
+        }
+    }
     // Not on every move of the cursor: to know whether there is something to fix, all of it is fixed.
     let is_automatic = context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic);
     if wants(context, "source.fixAll.amplify") && (context.only.is_some() || !is_automatic) {

@@ -104,7 +104,10 @@ fn item(view: &View<'_>, offset: usize, item: CompletionItem) -> lsp::Completion
         kind: Some(match item.kind {
             CompletionKind::Property => lsp::CompletionItemKind::Property,
             CompletionKind::EnumMember if profile.all_completion_kinds => lsp::CompletionItemKind::EnumMember,
-            CompletionKind::EnumMember | CompletionKind::Value => lsp::CompletionItemKind::Value,
+            CompletionKind::Account if profile.all_completion_kinds => lsp::CompletionItemKind::Constant,
+            CompletionKind::EnumMember | CompletionKind::Account | CompletionKind::Value => {
+                lsp::CompletionItemKind::Value
+            }
             CompletionKind::Snippet => lsp::CompletionItemKind::Snippet,
         }),
         label_details,

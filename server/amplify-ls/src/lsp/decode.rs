@@ -82,7 +82,7 @@ fn mend(method: &str, params: Option<Value>) -> Option<Value> {
     match method {
         "initialize" => Some(mend_initialize(params.unwrap_or_default())),
         "initialized" => Some(json!({})),
-        "shutdown" | "exit" => None,
+        "shutdown" | "exit" | "amplify/accountStatus" | "amplify/profiles" | "amplify/regions" => None,
         "workspace/didChangeConfiguration" => {
             let settings = params.and_then(|mut params| params.get_mut("settings").map(Value::take));
             Some(json!({ "settings": settings.unwrap_or_default() }))

@@ -260,7 +260,7 @@ mod tests {
             .map(|change| match change {
                 Change::Document(document) => document.path.base_name(),
                 Change::Text(path, _) | Change::Ignored(path, _) => path.base_name(),
-                Change::Settings(_) | Change::Answer(..) | Change::NoAccount => "no file",
+                Change::Settings(_) | Change::Answer(..) | Change::Account | Change::NoAccount => "no file",
             })
             .collect();
         names.sort_unstable();

@@ -1,12 +1,14 @@
 //! The language server: `run` speaks the protocol over stdio, a pipe or a socket until the editor is gone.
 //!
 //! `transport` moves messages, `decode` reads them, `server` has the methods, `state` all that is known, `worker`
-//! pushes diagnostics, `reader` follows the `disk`, `to_proto` and its sisters translate. The analysis itself is
+//! pushes diagnostics, `reader` follows the `disk`, `account` asks AWS, `to_proto` and its sisters translate. The analysis itself is
 //! `amplify_config`.
 
+mod account;
 mod capabilities;
 mod client_profile;
 mod code_action;
+mod commands;
 mod completion;
 mod decode;
 mod disk;
@@ -67,7 +69,7 @@ pub(crate) enum Channel {
 
 /// Serves until the editor is gone. Succeeds if the editor said `shutdown` before.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    log::start();
+    crate::log::start();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(6).enable_all().build();
     let runtime = match runtime {
@@ -123,6 +125,7 @@ async fn serve(
     }
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let builder = LspService::build(|client| Server::new(client, state.clone(), was_shut_down.clone()));
+    let builder = account::add(builder);
     #[cfg(debug_assertions)]
     let builder = trial::add(builder);
     let (service, socket) = builder.finish();

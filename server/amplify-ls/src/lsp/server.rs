@@ -23,7 +23,7 @@ use super::lsp_types::Uri;
 use super::state::{LONGEST, State, Ticket};
 use super::uri::path_of;
 use super::view::View;
-use super::{code_action, from_proto, markdown, parent, reader, settings, to_proto, worker};
+use super::{account, code_action, commands, from_proto, markdown, parent, reader, settings, to_proto, worker};
 
 /// While the open texts are longer together, questions are answered on another thread.
 const IN_PLACE: usize = 64 << 10;
@@ -102,6 +102,20 @@ impl Server {
         }
     }
 
+    /// Asks the account for the lists from which a place is completed, and gives what came at once.
+    async fn ask_account(&self, ticket: &Ticket, position: lsp::Position) -> Result<Vec<config::Change>> {
+        if !self.state.account.is_on() {
+            return Ok(Vec::new());
+        }
+        let state = self.state.clone();
+        let lookups = self.run(ticket.clone(), move |ticket| {
+            let view = View::new(&state, ticket);
+            config::lookups_at(&view.project, &view.path, view.offset(position))
+        });
+        let lookups = lookups.await?;
+        Ok(self.state.account.ask(&ticket.path, &lookups).await)
+    }
+
     fn complain(&self, complaints: Vec<String>) {
         for complaint in complaints {
             self.journal.write(lsp::MessageType::Info, complaint);
@@ -115,6 +129,7 @@ impl Server {
         if is_different {
             self.state.check_all();
             self.pull_diagnostics_again();
+            worker::ask_for_hints_again(&self.state, &self.client);
         }
     }
 
@@ -169,6 +184,7 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: lsp::InitializedParams) {
         tokio::spawn(worker::run(self.state.clone(), self.client.clone(), self.journal.clone()));
         tokio::spawn(reader::run(self.state.clone(), self.client.clone(), self.journal.clone()));
+        tokio::spawn(account::run(self.state.clone(), self.client.clone(), self.journal.clone()));
         let registrations = registrations(self.state.profile());
         if !registrations.is_empty() {
             let (client, journal) = (self.client.clone(), self.journal.clone());
@@ -213,6 +229,8 @@ impl LanguageServer for Server {
         // Saved, so it is there.
         self.state.set_gone(&params.text_document.uri, false);
         self.state.look_again(&params.text_document.uri);
+        // A moment at which what grew old may be asked again.
+        self.state.asks.notify_one();
     }
 
     async fn will_save(&self, _: lsp::WillSaveTextDocumentParams) {}
@@ -284,11 +302,20 @@ impl LanguageServer for Server {
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
         let place = params.text_document_position_params;
+        let Some(ticket) = self.state.ticket(&place.text_document.uri) else { return Ok(None) };
+        let learned = self.ask_account(&ticket, place.position).await?;
         let documentation = self.documentation.clone();
-        self.ask(&place.text_document.uri, move |view| {
+        let state = self.state.clone();
+        self.run(ticket, move |ticket| {
+            let mut view = View::new(&state, ticket);
+            if !view.is_ours() {
+                return None;
+            }
+            // Where it comes out for all it may not have arrived yet.
+            learned.into_iter().for_each(|change| view.project.apply(change));
             let offset = view.offset(place.position);
             let found = config::completion(&view.project, &view.path, offset);
-            Some(completion::list(view, offset, found, &documentation).into())
+            Some(completion::list(&view, offset, found, &documentation).into())
         })
         .await
     }
@@ -352,6 +379,42 @@ impl LanguageServer for Server {
         self.ask(&params.text_document.uri, |view| {
             let links = config::links(&view.project, &view.path);
             Some(links.into_iter().map(|link| to_proto::link(view, link)).collect())
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.ask(&params.text_document.uri, |view| {
+            let lenses = config::code_lenses(&view.project, &view.path);
+            Some(lenses.iter().map(|lens| commands::lens(view, lens)).collect())
+        })
+        .await
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command != commands::IMPORT_READINESS {
+            account::command(&self.state, &params.command)?;
+            return Ok(None);
+        }
+        let uri = commands::document_of(&params).ok_or_else(|| Error::invalid_params("a document is needed"))?;
+        account::ask_for_report(&self.state, &path_of(&uri), config::import_lookups).await;
+        let Some((summary, report)) = self.ask(&uri, commands::report).await? else {
+            let nothing = "Nothing is known of the user pool of this file";
+            self.client.show_message(lsp::MessageType::Info, nothing).await;
+            return Ok(None);
+        };
+        self.client.show_message(lsp::MessageType::Info, summary).await;
+        // The report names what is in the account: it goes to the user's screen and to no log.
+        Ok(Some(report.into()))
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        if !self.state.settings().inlay_hints {
+            return Ok(None);
+        }
+        self.ask(&params.text_document.uri, move |view| {
+            let hints = config::inlay_hints(&view.project, &view.path, view.bytes(params.range));
+            Some(hints.into_iter().map(|hint| to_proto::inlay_hint(view, hint)).collect())
         })
         .await
     }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use amplify_config::{Library, Severity, did_you_mean, rule, rules};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,16 +17,55 @@ pub(crate) const SECTION: &str = "amplify-ls";
 const EXTENSION_KEYS: [&str; 5] = ["trace", "server", "path", "enable", "cmd"];
 
 /// The settings of the language server.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Settings {
     /// Another server on the same documents knows plain JSON: leave syntax errors, outline, folding, selection and
     /// formatting to it.
     pub(crate) builtin_json_server: bool,
+    /// Show the names of regions, and of what the account has, behind their ids.
+    pub(crate) inlay_hints: bool,
     /// The client libraries that count; empty: those that the project's dependencies name.
     pub(crate) libraries: BTreeSet<Library>,
     /// Severities by the code of the rule.
     pub(crate) severity: BTreeMap<String, SeverityName>,
+    /// Whether AWS may be asked, and as whom.
+    pub(crate) account: AccountSettings,
+}
+
+/// Whether AWS may be asked, and as whom: nobody, as long as the user says nothing.
+///
+/// Editors mix settings of an opened folder into those of the user, and nobody can tell one from the other here. Those
+/// that say who the user is are therefore declared as the user's alone where an editor knows such (`scope` in
+/// `editors/settings.json`), and the endpoint must be on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct AccountSettings {
+    /// AWS may be asked.
+    pub(crate) enabled: bool,
+    /// The profile of the AWS configuration; empty: as the environment says.
+    pub(crate) profile: String,
+    /// Only these regions are asked; empty: all.
+    pub(crate) regions: Vec<String>,
+    /// An emulator on this machine, instead of AWS.
+    pub(crate) endpoint: String,
+    /// A snapshot of an account, which is read instead of asking AWS; empty: none.
+    pub(crate) snapshot: String,
+}
+
+/// Where settings of the account stand in the section.
+const ACCOUNT: &str = "account";
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            builtin_json_server: false,
+            inlay_hints: true,
+            libraries: BTreeSet::new(),
+            severity: BTreeMap::new(),
+            account: AccountSettings::default(),
+        }
+    }
 }
 
 /// How a user calls a severity, or that a rule is off.
@@ -69,12 +109,31 @@ pub(crate) fn read(layers: &[&Value]) -> (Settings, Vec<String>) {
             Value::Null => {}
             Value::Object(members) => {
                 for (key, value) in members {
-                    settings = set(settings, key, value, &mut complaints);
+                    settings = match (key.as_str(), value) {
+                        (ACCOUNT, Value::Object(members)) => {
+                            let account = members.iter().fold(settings.account, |account, (key, value)| {
+                                set(account, &format!("{SECTION}.{ACCOUNT}"), key, value, &mut complaints)
+                            });
+                            Settings { account, ..settings }
+                        }
+                        _ => set(settings, SECTION, key, value, &mut complaints),
+                    };
                 }
             }
             _ => complaints.push(format!("The settings of {SECTION} are no object and are not used")),
         }
     }
+    if !settings.account.endpoint.is_empty() && !amplify_account::is_loopback(&settings.account.endpoint) {
+        settings.account.endpoint.clear();
+        complaints.push(format!("{SECTION}.account.endpoint must lead to this machine and is not used"));
+    }
+    settings.account.regions.retain(|region| {
+        let is_one = amplify_config::Region::new(region).is_some();
+        if !is_one {
+            complaints.push(format!("{SECTION}.account.regions has an item that is no AWS region and is not used"));
+        }
+        is_one
+    });
     for code in settings.severity.keys().filter(|code| rule(code).is_none()) {
         let near = suggestion(did_you_mean(code, rules().iter().map(|rule| rule.code)));
         complaints.push(format!("{SECTION}.severity.{code} is no rule{near}"));
@@ -82,12 +141,19 @@ pub(crate) fn read(layers: &[&Value]) -> (Settings, Vec<String>) {
     (settings, complaints)
 }
 
-fn set(settings: Settings, key: &str, value: &Value, complaints: &mut Vec<String>) -> Settings {
+/// Sets one member of the settings that stand under `name`.
+fn set<T: Serialize + DeserializeOwned>(
+    settings: T,
+    name: &str,
+    key: &str,
+    value: &Value,
+    complaints: &mut Vec<String>,
+) -> T {
     let Ok(Value::Object(mut members)) = serde_json::to_value(&settings) else { return settings };
     if !members.contains_key(key) {
         if !EXTENSION_KEYS.contains(&key) {
             let near = suggestion(did_you_mean(key, members.keys().map(String::as_str)));
-            complaints.push(format!("{SECTION}.{key} is no setting{near}"));
+            complaints.push(format!("{name}.{key} is no setting{near}"));
         }
         return settings;
     }
@@ -97,7 +163,9 @@ fn set(settings: Settings, key: &str, value: &Value, complaints: &mut Vec<String
     }
     members.insert(key.to_owned(), value.clone());
     serde_json::from_value(Value::Object(members)).unwrap_or_else(|error| {
-        complaints.push(format!("{SECTION}.{key} has a value that does not fit and is not used: {error}"));
+        // What was meant for an account is not repeated: it may be a name or a key.
+        let why = if name == SECTION && key != ACCOUNT { format!(": {error}") } else { String::new() };
+        complaints.push(format!("{name}.{key} has a value that does not fit and is not used{why}"));
         settings
     })
 }
@@ -181,6 +249,42 @@ mod tests {
     }
 
     #[test]
+    fn who_is_asked_is_said_by_member_and_never_repeated() {
+        let (settings, complaints) = read(&[
+            &json!({ "account": { "enabled": true, "profile": "work", "regions": ["eu-west-1"] } }),
+            &json!({ "account": { "profile": "home", "regions": null, "endpoint": "http://127.0.0.1:4566" } }),
+        ]);
+        assert_eq!(complaints, [""; 0]);
+        let expected = AccountSettings {
+            enabled: true,
+            profile: "home".to_owned(),
+            regions: vec!["eu-west-1".to_owned()],
+            endpoint: "http://127.0.0.1:4566".to_owned(),
+            snapshot: String::new(),
+        };
+        assert_eq!(settings.account, expected);
+
+        let wrong = [
+            (json!({ "enabled": "AKIAX" }), "amplify-ls.account.enabled has a value that does not fit and is not used"),
+            (json!({ "profil": "x" }), "amplify-ls.account.profil is no setting; did you mean profile?"),
+            (
+                json!({ "endpoint": "https://evil.example" }),
+                "amplify-ls.account.endpoint must lead to this machine and is not used",
+            ),
+            (
+                json!({ "regions": ["us-east-1.evil.example"] }),
+                "amplify-ls.account.regions has an item that is no AWS region and is not used",
+            ),
+            (json!("AKIAX"), "amplify-ls.account has a value that does not fit and is not used"),
+        ];
+        for (account, complaint) in wrong {
+            let (settings, complaints) = read(&[&json!({ "account": account })]);
+            assert_eq!(settings.account, AccountSettings::default(), "{account}");
+            assert_eq!(complaints, [complaint]);
+        }
+    }
+
+    #[test]
     fn our_section_is_found_in_what_is_pushed() {
         let ours = json!({ "builtinJsonServer": true });
         assert_eq!(section(json!({ "amplify-ls": ours, "other": 1 })), ours);
@@ -193,8 +297,10 @@ mod tests {
         let offered: Value = serde_json::from_str(include_str!("../../../../editors/settings.json")).unwrap();
         let offered = &offered["server"];
         let read = serde_json::to_value(Settings::default()).unwrap();
-        let names = |settings: &Value| settings.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
-        assert_eq!(names(offered), names(&read));
+        let mut names: BTreeSet<String> = read.as_object().unwrap().keys().cloned().collect();
+        names.remove(ACCOUNT);
+        names.extend(read[ACCOUNT].as_object().unwrap().keys().map(|key| format!("{ACCOUNT}.{key}")));
+        assert_eq!(offered.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>(), names);
         let values = |pointer: &str| offered.pointer(pointer).unwrap().clone();
         serde_json::from_value::<Vec<Library>>(values("/libraries/items/enum")).unwrap();
         serde_json::from_value::<Vec<SeverityName>>(values("/severity/values")).unwrap();

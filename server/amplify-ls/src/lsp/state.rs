@@ -19,6 +19,7 @@ use ropey::Rope;
 use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
+use super::account::Account;
 use super::client_profile::ClientProfile;
 use super::decode::NO_VERSION;
 use super::lsp_types::{TextDocumentContentChangeEvent, Uri};
@@ -43,6 +44,10 @@ pub(crate) struct State {
     pub(crate) work: Notify,
     /// Rings when the disk may hold something else.
     pub(crate) look: Notify,
+    /// Rings when the account may have to be asked something, or somebody else.
+    pub(crate) asks: Notify,
+    /// Whom is asked about the account.
+    pub(crate) account: Account,
     placed: Notify,
     texts: Mutex<Texts>,
     analysis: Mutex<Analysis>,
@@ -286,6 +291,17 @@ impl State {
         texts.open.keys().filter(is_unread).filter_map(|path| texts.ticket(path)).collect()
     }
 
+    /// Everything that is known, with all open texts as they are now.
+    pub(crate) fn project(&self) -> Project {
+        self.read_all().project.clone()
+    }
+
+    /// Takes in what was learned of the account.
+    pub(crate) fn learn(&self, changes: Vec<Change>) {
+        let mut analysis = lock(&self.analysis);
+        changes.into_iter().for_each(|change| analysis.project.apply(change));
+    }
+
     /// Drops the analysis of a document: the next question makes it anew from the text.
     pub(crate) fn forget(&self, path: &FilePath) {
         if let Some(revision) = lock(&self.analysis).revisions.get_mut(path) {
@@ -327,6 +343,7 @@ impl State {
         let change = Change::Settings(settings.of_project(roots.collect()));
         lock(&self.analysis).project.apply(change);
         layers.settings = Arc::new(settings);
+        self.asks.notify_one();
         (is_different, new)
     }
 

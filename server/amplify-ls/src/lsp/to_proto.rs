@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use amplify_config::{Code, Diagnostic, Link, Severity, Symbol, SymbolKind, Tag, rule};
+use amplify_config::{Code, Diagnostic, InlayHint, Link, Severity, Symbol, SymbolKind, Tag, rule};
 use amplify_json::edit::Edit;
 use serde_json::json;
 
@@ -203,6 +203,20 @@ pub(crate) fn link(view: &View<'_>, link: Link) -> lsp::DocumentLink {
         range: view.range(&link.range),
         target: Some(link.target.into()),
         tooltip: view.profile.link_tooltips.then_some(link.tooltip),
+        data: None,
+    }
+}
+
+/// Words behind a value.
+pub(crate) fn inlay_hint(view: &View<'_>, hint: InlayHint) -> lsp::InlayHint {
+    lsp::InlayHint {
+        position: view.range(&(hint.offset..hint.offset)).start,
+        label: hint.label.into(),
+        kind: None,
+        text_edits: None,
+        tooltip: None,
+        padding_left: Some(true),
+        padding_right: None,
         data: None,
     }
 }

@@ -36,6 +36,7 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
             worker.check(&path, true).await;
             changed.insert(path);
         }
+        worker.state.asks.notify_one();
         // A file may be judged by what another one says, and a project file by those it speaks of.
         let mut others = worker.state.open_paths();
         let is_affected = |file: &FilePath| changed.iter().any(|path| path.is_below(file.folder()));
@@ -135,6 +136,16 @@ pub(crate) fn pull_diagnostics_again(state: &State, client: &Client) {
         let client = client.clone();
         tokio::spawn(async move {
             let _ = client.workspace_diagnostic_refresh().await;
+        });
+    }
+}
+
+/// Asks a client that shows inlay hints to ask for them again, for what they say or whether they are wanted is another.
+pub(crate) fn ask_for_hints_again(state: &State, client: &Client) {
+    if state.profile().refreshes_hints {
+        let client = client.clone();
+        tokio::spawn(async move {
+            let _ = client.inlay_hint_refresh().await;
         });
     }
 }

@@ -5,11 +5,12 @@ use amplify_json::schema::SubschemaId;
 use amplify_json::string::{escape, quote};
 
 use crate::document::Document;
+use crate::features::completion::account::Asking;
 use crate::features::completion::skeleton::{Skeleton, Writer};
-use crate::features::completion::values::from_account;
 use crate::features::completion::{CompletionKind, Offer, is_generated};
 use crate::field_doc::{field_doc, type_words};
 use crate::knowledge::Knowledge;
+use crate::project::Project;
 use crate::references::targets;
 
 /// Stands for a name that only the user knows.
@@ -44,6 +45,7 @@ impl Candidate {
 
 /// Members that `object` does not have yet; `current` is the one that is being written.
 pub(crate) fn members(
+    project: &Project,
     document: &Document,
     knowledge: &'static Knowledge,
     object: Node<'_>,
@@ -52,7 +54,7 @@ pub(crate) fn members(
     one_line: bool,
 ) -> Vec<Offer> {
     let writer = Writer { document, knowledge, object, one_line };
-    let mut offers: Vec<Offer> = candidates(document, knowledge, object, id, current)
+    let mut offers: Vec<Offer> = candidates(project, document, knowledge, object, id, current)
         .into_iter()
         .map(|candidate| {
             let value = writer.value(&candidate.name, candidate.id);
@@ -71,6 +73,7 @@ pub(crate) fn members(
 
 /// Names for a member that has a value.
 pub(crate) fn names(
+    project: &Project,
     document: &Document,
     knowledge: &'static Knowledge,
     object: Node<'_>,
@@ -78,7 +81,7 @@ pub(crate) fn names(
     member: Node<'_>,
     in_quotes: bool,
 ) -> Vec<Offer> {
-    candidates(document, knowledge, object, id, Some(member))
+    candidates(project, document, knowledge, object, id, Some(member))
         .into_iter()
         .filter(|candidate| candidate.open.as_deref() != Some(FREE_NAME))
         .map(|candidate| {
@@ -141,11 +144,13 @@ fn offer(document: &Document, knowledge: &Knowledge, candidate: &Candidate, skel
         skeleton,
         deprecated: knowledge.subschema(candidate.id).deprecated.is_some(),
         preselect: false,
+        ..Offer::default()
     }
 }
 
 /// What fits: required ones first, then in the order of the schema, then names that the schema leaves open.
 fn candidates(
+    project: &Project,
     document: &Document,
     knowledge: &'static Knowledge,
     object: Node<'_>,
@@ -167,7 +172,7 @@ fn candidates(
         })
         .collect();
     found.sort_by_key(|candidate| !candidate.is_required);
-    open_names(document, knowledge, object, id, &mut found);
+    open_names(project, document, knowledge, object, id, &mut found);
 
     let others = object.members().filter(|&member| Some(member) != current);
     let mut taken: Vec<String> = others.map(|member| member.name().into_owned()).collect();
@@ -182,6 +187,7 @@ fn candidates(
 /// Names behind patterns: those that a reference leads to, that `propertyNames` lists, that the account has; else a
 /// proposal, which is the name in an example where it is not the name of some resource.
 fn open_names(
+    project: &Project,
     document: &Document,
     knowledge: &'static Knowledge,
     object: Node<'_>,
@@ -205,7 +211,10 @@ fn open_names(
             let listed = knowledge.schema.values(names_at);
             names.extend(listed.iter().filter_map(|(value, _)| value.as_str()).map(str::to_owned));
         }
-        names.extend(resource.map(from_account).unwrap_or_default().into_iter().map(|entry| entry.value));
+        let asking = Asking { project, document, at: object, region_at: None };
+        names.extend(
+            resource.map(|resource| asking.entries(resource)).unwrap_or_default().into_iter().map(|it| it.value),
+        );
         names.retain(|name| fits(name));
         // Beside known names an open pattern only means that others do no harm.
         if names.is_empty() && (subschema.properties.is_empty() || !prefix.is_empty()) {

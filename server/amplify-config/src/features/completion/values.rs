@@ -5,33 +5,25 @@ use amplify_json::string::escape;
 use amplify_json::{Kind, Node};
 use serde_json::Value;
 
+use crate::counterpart::{Counterpart, shown};
 use crate::cursor::Slot;
 use crate::document::Document;
+use crate::features::completion::account::{Asking, Entry, regions_in_use};
 use crate::features::completion::skeleton::{Skeleton, Writer};
 use crate::features::completion::{CompletionKind, Offer, is_generated};
 use crate::field_doc::{field_doc, type_words, value_doc};
 use crate::knowledge::Knowledge;
 use crate::known_values::known_value;
+use crate::pool_settings::{setting_at, social_providers};
+use crate::project::Project;
 use crate::references::targets;
-use crate::regions::{REGIONS, is_region, region_in};
+use crate::regions::{REGIONS, is_region, region_in, region_title};
 use crate::versions;
-
-/// A thing in the account that a value can name.
-pub(crate) struct Entry {
-    /// Its id: what stands in the file.
-    pub(crate) value: String,
-    /// What people call it.
-    pub(crate) title: String,
-}
-
-/// The things of a kind (`x-amplify.resource`) that exist in the account. Nothing is known of any account yet.
-pub(crate) fn from_account(_resource: &str) -> Vec<Entry> {
-    Vec::new()
-}
 
 /// What can stand in the place that `id` speaks of. `at` is the value that stands there, the member without value, or
 /// the array that gets an item.
 pub(crate) fn values(
+    project: &Project,
     document: &Document,
     knowledge: &'static Knowledge,
     at: Node<'_>,
@@ -41,7 +33,7 @@ pub(crate) fn values(
     if is_generated(document, at) {
         return Vec::new();
     }
-    let mut values = listed(document, knowledge, at, id);
+    let mut values = listed(project, document, knowledge, at, id);
     let array = Some(at).filter(|at| at.kind() == Kind::Array).or(at.parent().filter(|up| up.kind() == Kind::Array));
     let others = array.into_iter().flat_map(Node::items).filter(|&item| item != at);
     let others: Vec<Value> = others.map(|item| item.to_value(0)).collect();
@@ -56,13 +48,19 @@ pub(crate) fn values(
     let deprecated = knowledge.subschema(id).deprecated.is_some();
     let mut offers: Vec<Offer> = values
         .into_iter()
-        .map(|Found { value, kind, detail }| {
+        .map(|Found { value, kind, detail, entry }| {
             let meaning = value_doc(document, knowledge, id, &value);
-            let text = value.to_string();
-            let label = value.as_str().map_or(text.clone(), str::to_owned);
+            let text = json_text(&value);
+            let written = value.as_str().map_or(text.clone(), str::to_owned);
+            let (label, edits) = match entry {
+                Some(entry) => (entry.title, entry.edits),
+                None => (written.clone(), Vec::new()),
+            };
             Offer {
+                id: Some(written.clone()).filter(|_| label != written || kind == CompletionKind::Account),
+                edits,
                 preselect: Some(&text) == preferred.as_ref(),
-                skeleton: Skeleton::text(if slot.in_quotes { escape(&label).into_owned() } else { text }),
+                skeleton: Skeleton::text(if slot.in_quotes { escape(&written).into_owned() } else { text }),
                 detail: detail.or_else(|| meaning.as_deref().map(first_sentence)).unwrap_or_default(),
                 documentation: meaning.unwrap_or_else(|| knowledge.subschema(id).description.clone()),
                 kind: Some(kind),
@@ -82,17 +80,26 @@ struct Found {
     value: Value,
     kind: CompletionKind,
     detail: Option<String>,
+    /// What the account says of it.
+    entry: Option<Entry>,
 }
 
-fn listed(document: &Document, knowledge: &'static Knowledge, at: Node<'_>, id: SubschemaId) -> Vec<Found> {
+fn listed(
+    project: &Project,
+    document: &Document,
+    knowledge: &'static Knowledge,
+    at: Node<'_>,
+    id: SubschemaId,
+) -> Vec<Found> {
     let schema = &knowledge.schema;
     let subschema = schema.get(id);
     let keywords = knowledge.keywords(id);
-    let found = |value: Value, detail: Option<String>| Found { value, kind: CompletionKind::Value, detail };
+    let found =
+        |value: Value, detail: Option<String>| Found { value, kind: CompletionKind::Value, detail, entry: None };
     let mut all: Vec<Found> = schema
         .values(id)
         .into_iter()
-        .map(|(value, _)| Found { value: value.clone(), kind: CompletionKind::EnumMember, detail: None })
+        .map(|(value, _)| Found { value: value.clone(), kind: CompletionKind::EnumMember, detail: None, entry: None })
         .collect();
     let is_version = at.name() == "version" && at.container().is_some_and(|object| object.parent().is_none());
     if is_version {
@@ -106,11 +113,30 @@ fn listed(document: &Document, knowledge: &'static Knowledge, at: Node<'_>, id: 
         all.extend([true, false].map(|value| found(value.into(), None)));
     }
     match keywords.resource.as_deref() {
-        Some("region") => all.extend(regions(document, at).into_iter().map(|region| found(region.into(), None))),
-        Some(resource) => {
-            all.extend(from_account(resource).into_iter().map(|entry| found(entry.value.into(), Some(entry.title))))
+        Some("region") => {
+            let used = regions_in_use(project);
+            let listed = regions(document, at);
+            let (in_use, others): (Vec<String>, Vec<String>) =
+                listed.into_iter().partition(|region| used.iter().any(|(other, _)| other == region));
+            let words = |region: &str| used.iter().find(|(other, _)| other == region).map(|(_, words)| words.clone());
+            all.extend(in_use.into_iter().chain(others).map(|region| {
+                let detail = words(&region).map(|words| match region_title(&region) {
+                    Some(title) => format!("{title} · {words}"),
+                    None => words,
+                });
+                found(region.into(), detail)
+            }));
         }
-        None => {}
+        Some(resource) => {
+            let asking = Asking { project, document, at, region_at: keywords.region_at.as_deref() };
+            all.extend(asking.entries(resource).into_iter().map(|entry| Found {
+                value: entry.value.clone().into(),
+                kind: CompletionKind::Account,
+                detail: Some(entry.detail.clone()),
+                entry: Some(entry),
+            }));
+        }
+        None => like_the_pool(project, document, at, &mut all),
     }
     if let Some(reference) = keywords.refers_to.as_ref().filter(|reference| reference.key_prefix.is_none()) {
         let (from, steps) = match at.kind() {
@@ -123,6 +149,33 @@ fn listed(document: &Document, knowledge: &'static Knowledge, at: Node<'_>, id: 
     }
     all.extend(subschema.default.clone().map(|default| found(default, Some("the default".into()))));
     all
+}
+
+/// Marks what the user pool says of a setting that the file repeats, and puts it first.
+fn like_the_pool(project: &Project, document: &Document, at: Node<'_>, all: &mut Vec<Found>) {
+    let Some(account) = Counterpart::new(project, document) else { return };
+    let Some(pool) = &account.pool else { return };
+    let place = at.parent().filter(|above| above.kind() == Kind::Array).unwrap_or(at);
+    let expected = match setting_at(account.kind, &place.pointer()) {
+        Some((_, setting)) => setting.expected(&account),
+        None => social_providers(&account, &place.pointer()),
+    };
+    let is_so = |value: &Value| match &expected {
+        Some(Value::Array(items)) => items.contains(value),
+        Some(expected) => expected == value,
+        None => false,
+    };
+    // Where nothing stands yet, also what no schema lists: a number, a whole list.
+    if let Some(value) = expected.clone().filter(|value| at.kind() == Kind::Member && !value.is_boolean())
+        && all.iter().all(|found| found.value != value)
+    {
+        all.push(Found { value, kind: CompletionKind::Value, detail: None, entry: None });
+    }
+    let is_so = |value: &Value| expected.as_ref() == Some(value) || is_so(value);
+    for found in all.iter_mut().filter(|found| is_so(&found.value)) {
+        found.detail = Some(format!("as in the user pool {}", shown(&pool.facts.name)).trim_end().to_owned());
+    }
+    all.sort_by_key(|found| !is_so(&found.value));
 }
 
 /// The value that the rest of the file asks for, as JSON text.
@@ -203,6 +256,14 @@ fn container(
         skeleton,
         ..Offer::default()
     })
+}
+
+/// A list of words on one line, as people write it; anything else as JSON has it.
+fn json_text(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.iter().map(Value::to_string).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
 }
 
 fn first_sentence(text: &str) -> String {

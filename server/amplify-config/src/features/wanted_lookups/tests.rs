@@ -117,7 +117,11 @@ fn a_pool_that_is_there_raises_more_questions() {
             &[OWN, identity_pool, client, groups, providers, mfa, roles],
         ),
         (vec![identity_pool_is_there()], &[OWN, identity_pool, roles]),
-        (vec![Change::Answer(pool_at("eu-west-1"), Answer::Absent, Moment(1))], &[OWN, identity_pool]),
+        // What is not there is mended by what is, and one wants to know whose account it is.
+        (
+            vec![Change::Answer(pool_at("eu-west-1"), Answer::Absent, Moment(1))],
+            &[OWN, "user pools eu-west-1", identity_pool, "account eu-west-1"],
+        ),
         (
             vec![Change::Answer(pool_at("eu-west-1"), Answer::Unavailable(Reason::Denied), Moment(1))],
             &[OWN, identity_pool],

@@ -8,6 +8,7 @@ use amplify_json::{Node, NodeId};
 
 use super::region_name::known_part;
 use super::{Finding, Scene, Slot};
+use crate::account_ids::{PoolId, Region};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::impact;
@@ -25,6 +26,7 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
         let residents: Vec<Resident<'_, '_>> = scene
             .residents(stated)
             .filter(is_open)
+            .filter(|slot| !is_replica(scene, slot, &stated.text))
             .filter_map(|slot| known_part(slot).map(|(part, region)| Resident { slot, part, region }))
             .collect();
         if residents.iter().any(|resident| resident.region != stated.text) {
@@ -49,6 +51,13 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
         Finding::of(own, diagnostic.with_related(&scene.document.path, other.node.range(), "the user pool is here"))
     }));
     found
+}
+
+/// AWS said that the user pool is in that region too: its id names the region in which it was made.
+fn is_replica(scene: &Scene<'_>, slot: &Slot<'_>, region: &str) -> bool {
+    let pool = PoolId::new(&slot.text).filter(|_| slot.resource() == Some("user-pool"));
+    let there = pool.zip(Region::new(region)).map(|(pool, region)| pool.at(&region));
+    there.is_some_and(|pool| scene.project.inventory().user_pool(&pool).known().is_some())
 }
 
 /// The regions of the identity pool and of the user pool, when both are stated and differ.

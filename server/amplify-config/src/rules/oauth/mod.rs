@@ -65,45 +65,49 @@ pub(in crate::rules) fn spoken_of(found: &[Diagnostic]) -> HashSet<(usize, usize
 }
 
 /// The settings of one hosted sign-in: what stands in one object.
-struct Login<'d> {
-    project: &'d Project,
-    document: &'d Document,
-    domain: Option<Text<'d>>,
-    sign_in: Option<List<'d>>,
-    sign_out: Option<List<'d>>,
-    scopes: Option<List<'d>>,
-    grant: Option<Text<'d>>,
+pub(in crate::rules) struct Login<'d> {
+    pub(in crate::rules) project: &'d Project,
+    pub(in crate::rules) document: &'d Document,
+    pub(in crate::rules) domain: Option<Text<'d>>,
+    pub(in crate::rules) sign_in: Option<List<'d>>,
+    pub(in crate::rules) sign_out: Option<List<'d>>,
+    pub(in crate::rules) scopes: Option<List<'d>>,
+    pub(in crate::rules) grant: Option<Text<'d>>,
     /// The libraries that read it.
-    readers: Vec<Library>,
+    pub(in crate::rules) readers: Vec<Library>,
     /// The libraries that the project is known to use.
-    used: BTreeSet<Library>,
+    pub(in crate::rules) used: BTreeSet<Library>,
 }
 
 /// One text, or one part of a text that holds several.
-struct Text<'d> {
-    node: Node<'d>,
-    id: SubschemaId,
-    text: Cow<'d, str>,
-    range: Range<usize>,
+pub(in crate::rules) struct Text<'d> {
+    pub(in crate::rules) node: Node<'d>,
+    pub(in crate::rules) id: SubschemaId,
+    pub(in crate::rules) text: Cow<'d, str>,
+    pub(in crate::rules) range: Range<usize>,
     /// Bytes of `range` are those of `text`: no escape is in it.
-    is_plain: bool,
+    pub(in crate::rules) is_plain: bool,
     /// It is cut out of a text with commas.
-    is_part: bool,
+    pub(in crate::rules) is_part: bool,
     /// Another rule has said that it is no value at all.
-    is_settled: bool,
+    pub(in crate::rules) is_settled: bool,
 }
 
 /// Several texts: the items of a list, or in Gen 1 one text cut at its commas.
-struct List<'d> {
+pub(in crate::rules) struct List<'d> {
     /// The list, or the text.
-    node: Node<'d>,
-    texts: Vec<Text<'d>>,
+    pub(in crate::rules) node: Node<'d>,
+    pub(in crate::rules) texts: Vec<Text<'d>>,
     /// All that stands in the list could be read.
-    is_whole: bool,
+    pub(in crate::rules) is_whole: bool,
 }
 
 /// Every block of the file that some library reads, in the order of the text.
-fn logins<'d>(project: &'d Project, document: &'d Document, spoken_of: &HashSet<(usize, usize)>) -> Vec<Login<'d>> {
+pub(in crate::rules) fn logins<'d>(
+    project: &'d Project,
+    document: &'d Document,
+    spoken_of: &HashSet<(usize, usize)>,
+) -> Vec<Login<'d>> {
     let Some(knowledge) = document.knowledge() else { return Vec::new() };
     let mut found: Vec<(Node<'d>, Login<'d>)> = Vec::new();
     for (node, id) in document.values() {
@@ -165,12 +169,19 @@ impl<'d> Login<'d> {
         Login { project, document, domain, sign_in: None, sign_out: None, scopes: None, grant, readers, used }
     }
 
+    /// The object that holds the settings.
+    pub(in crate::rules) fn block(&self) -> Option<Node<'d>> {
+        let lists = [&self.sign_in, &self.sign_out, &self.scopes].into_iter().flatten().map(|list| list.node);
+        let texts = [&self.domain, &self.grant].into_iter().flatten().map(|text| text.node);
+        texts.chain(lists).next()?.container()
+    }
+
     /// Those of `libraries` that read the block.
     fn reading(&self, libraries: &[Library]) -> Vec<Library> {
         libraries.iter().copied().filter(|library| self.readers.contains(library)).collect()
     }
 
-    fn severity(&self, broken: &[Library]) -> Severity {
+    pub(in crate::rules) fn severity(&self, broken: &[Library]) -> Severity {
         impact::severity(self.project, self.document, broken)
     }
 
@@ -198,7 +209,7 @@ impl<'d> Text<'d> {
     }
 
     /// Nothing can be said of it: it is empty, stands for a value, or has white space around, which other rules say.
-    fn is_open(&self) -> bool {
+    pub(in crate::rules) fn is_open(&self) -> bool {
         let text = self.text.trim();
         // `example.com` is a placeholder and yet an address like any other; blanks and stars are faults of their own.
         let lower = text.to_ascii_lowercase().replace("example", "").replace("*.", "").replace([' ', '\t'], "");
@@ -213,12 +224,12 @@ impl<'d> Text<'d> {
     }
 
     /// Writes `text` instead; a part of a text with escapes cannot be written alone.
-    fn replace(&self, text: &str) -> Option<Edit> {
+    pub(in crate::rules) fn replace(&self, text: &str) -> Option<Edit> {
         (!self.is_part || self.is_plain).then(|| Edit::replace(self.range.clone(), escape(text)))
     }
 
     /// What is marked: the value with its quotes, or the part.
-    fn marked(&self) -> Range<usize> {
+    pub(in crate::rules) fn marked(&self) -> Range<usize> {
         if self.is_part { self.range.clone() } else { self.node.range() }
     }
 }

@@ -136,7 +136,7 @@ impl Analysis {
                 self.project.apply(change);
                 return path;
             }
-            Change::Settings(_) | Change::Answer(..) | Change::NoAccount => {
+            Change::Settings(_) | Change::Answer(..) | Change::Account | Change::NoAccount => {
                 unreachable!("only files come from the disk")
             }
         };
@@ -158,7 +158,9 @@ impl Analysis {
         let on_disk = match &change {
             Change::Document(document) => Some(document.text()),
             Change::Text(_, text) => text.as_deref(),
-            Change::Ignored(..) | Change::Settings(_) | Change::Answer(..) | Change::NoAccount => None,
+            Change::Ignored(..) | Change::Settings(_) | Change::Answer(..) | Change::Account | Change::NoAccount => {
+                None
+            }
         };
         let is_another = self.project.document(path).map(|document| document.text()) != on_disk;
         self.project.apply(change);

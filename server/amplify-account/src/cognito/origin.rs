@@ -1,0 +1,161 @@
+//! Where credentials would come from, told without having them: for whoever looks for a fault.
+//!
+//! Reads the AWS configuration, starts no program and makes no connection.
+
+use amplify_config::Reason;
+
+use super::profile::{self, Way};
+use crate::settings::AccountSettings;
+
+/// Where the first credentials come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// The variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
+    Environment,
+    /// Keys that stand in the profile, or in the one that it takes its role with.
+    Keys,
+    /// A sign-in by SSO.
+    SignIn,
+    /// A program.
+    Process,
+    /// The container or machine that this runs on.
+    Machine,
+}
+
+/// Where credentials come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The profile that counts; `None` when the environment has keys.
+    pub profile: Option<String>,
+    /// Where the first come from.
+    pub first: First,
+    /// How many roles are taken on with them.
+    pub roles: usize,
+}
+
+/// A profile of the AWS configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileEntry {
+    /// Its name.
+    pub name: String,
+    /// The region that it names.
+    pub region: Option<String>,
+    /// Somebody must sign in for it.
+    pub signs_in: bool,
+}
+
+/// Where credentials would come from, or why there would be none.
+pub async fn origin(settings: &AccountSettings) -> Result<Origin, Reason> {
+    settings.check_files()?;
+    let has_keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].iter().all(|name| settings.variable(name).is_some());
+    if settings.profile.is_none() && has_keys {
+        return Ok(Origin { profile: None, first: First::Environment, roles: 0 });
+    }
+    let name = profile::name(settings);
+    let profiles = match profile::load(settings).await {
+        Err(Reason::NoCredentials) if settings.profile.is_some() => return Err(Reason::BadProfile),
+        profiles => profiles?,
+    };
+    if name == "default" && profiles.get_profile("default").is_none() {
+        return Err(Reason::NoCredentials);
+    }
+    let way = profile::way(&profiles, &name)?;
+    let first = match &way {
+        Way { from_machine: true, .. } => First::Machine,
+        Way { signs_in: true, .. } => First::SignIn,
+        Way { process: Some(_), .. } => First::Process,
+        _ if way.roles.is_empty() && !profile::has_keys(&profiles, &name) => return Err(Reason::NoCredentials),
+        _ => First::Keys,
+    };
+    Ok(Origin { profile: Some(name), first, roles: way.roles.len() })
+}
+
+/// The profiles of the AWS configuration, by name. Empty when there are none, or when an opened folder brought the file.
+pub async fn profiles(settings: &AccountSettings) -> Vec<ProfileEntry> {
+    if settings.check_files().is_err() {
+        return Vec::new();
+    }
+    let Ok(profiles) = profile::load(settings).await else { return Vec::new() };
+    let entry = |name: &str| ProfileEntry {
+        name: name.to_owned(),
+        region: profiles.get_profile(name).and_then(|profile| profile.get("region")).map(str::to_owned),
+        signs_in: profile::way(&profiles, name).is_ok_and(|way| way.signs_in),
+    };
+    let mut entries: Vec<ProfileEntry> = profiles.profiles().map(entry).collect();
+    entries.sort_by(|left, right| left.name.cmp(&right.name));
+    entries
+}
+
+/// The name of the profile that counts.
+pub fn profile_name(settings: &AccountSettings) -> String {
+    profile::name(settings)
+}
+
+/// Where user pools are asked for instead of AWS, if anywhere.
+pub async fn endpoint(settings: &AccountSettings) -> Result<Option<String>, Reason> {
+    settings.check_files()?;
+    let of_profile = profile::endpoint(settings).await;
+    settings.endpoint_of("COGNITO_IDENTITY_PROVIDER", of_profile.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn check(config: &str, profile: Option<&str>, variables: &[(&str, &str)], expected: Result<Origin, Reason>) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config");
+        std::fs::write(&file, config).unwrap();
+        let settings = AccountSettings {
+            profile: profile.map(str::to_owned),
+            config_file: Some(file),
+            environment: Some(variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()),
+            ..AccountSettings::default()
+        };
+        assert_eq!(origin(&settings).await, expected, "{config} {profile:?} {variables:?}");
+    }
+
+    #[tokio::test]
+    async fn the_origin_is_told_without_going_there() {
+        let keys = "aws_access_key_id = AKIAX\naws_secret_access_key = y\n";
+        let in_environment = [("AWS_ACCESS_KEY_ID", "AKIAX"), ("AWS_SECRET_ACCESS_KEY", "y")];
+        let of = |profile: Option<&str>, first, roles| {
+            let profile = profile.map(str::to_owned);
+            Ok(Origin { profile, first, roles })
+        };
+        let default = format!("[default]\n{keys}");
+        check(&default, None, &[], of(Some("default"), First::Keys, 0)).await;
+        check(&default, None, &in_environment, of(None, First::Environment, 0)).await;
+        check(&default, Some("default"), &in_environment, of(Some("default"), First::Keys, 0)).await;
+        check(&default, Some("work"), &[], Err(Reason::BadProfile)).await;
+        check("", None, &[], Err(Reason::NoCredentials)).await;
+        check("[default]\nregion = x\n", None, &[], Err(Reason::NoCredentials)).await;
+        let role = format!("[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\n{keys}");
+        check(&role, Some("a"), &[], of(Some("a"), First::Keys, 1)).await;
+        check(&role, None, &[("AWS_PROFILE", "a")], of(Some("a"), First::Keys, 1)).await;
+        let process = "[profile a]\ncredential_process = touch /not/to/be/run\n";
+        check(process, Some("a"), &[], of(Some("a"), First::Process, 0)).await;
+        let sso = "[profile a]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n";
+        check(sso, Some("a"), &[], of(Some("a"), First::SignIn, 0)).await;
+    }
+
+    #[tokio::test]
+    async fn profiles_are_listed_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config");
+        std::fs::write(&file, "[profile b]\nregion = eu-west-1\n[default]\nx = y\n[profile a]\nsso_session = s\n")
+            .unwrap();
+        let settings = AccountSettings { config_file: Some(file), environment: Some(vec![]), ..Default::default() };
+        let names: Vec<(String, Option<String>, bool)> =
+            profiles(&settings).await.into_iter().map(|entry| (entry.name, entry.region, entry.signs_in)).collect();
+        let expected = [("a", None, true), ("b", Some("eu-west-1"), false), ("default", None, false)]
+            .map(|(name, region, signs)| (name.to_owned(), region.map(str::to_owned), signs));
+        assert_eq!(names, expected);
+        let inside = AccountSettings {
+            environment: Some(vec![("AWS_CONFIG_FILE".to_owned(), folder.path().join("config").display().to_string())]),
+            workspace_folders: vec![folder.path().to_owned()],
+            ..settings
+        };
+        assert_eq!(profiles(&inside).await, []);
+    }
+}

@@ -1,0 +1,290 @@
+//! What is offered in an account, where, and what it writes.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use amplify_json::edit::{Edit, apply};
+use expect_test::{Expect, expect};
+
+use crate::account_fixture::{Account, MOBILE, OUTPUTS, SHOP, WEB};
+use crate::{Change, Completion, CompletionItem, FilePath, Project, completion, lookups_at};
+
+/// `text` with the value of the last `key` replaced by `with`, in which `|` is the cursor.
+fn at(text: &str, key: &str, with: &str) -> String {
+    let start = text.rfind(&format!("\"{key}\": ")).expect("the key is there") + key.len() + 4;
+    let rest = &text[start..];
+    let end = match rest.as_bytes()[0] {
+        b'[' => rest.find(']').expect("a list ends") + 1,
+        _ => rest.find([',', '\n']).expect("a value ends"),
+    };
+    format!("{}{with}{}", &text[..start], &rest[end..])
+}
+
+struct Asked {
+    text: String,
+    completion: Completion,
+}
+
+fn ask(name: &str, drawn: &str, knows: bool) -> Asked {
+    let offset = drawn.find('|').expect("the cursor is drawn");
+    let text = drawn.replacen('|', "", 1);
+    let path = FilePath::new(name);
+    let mut project = Project::new();
+    project.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
+    project.apply(Change::Account);
+    let account = Account::read(SHOP);
+    account.tell(&mut project, &path);
+    if knows {
+        account.tell_all(&mut project, |project| lookups_at(project, &path, offset));
+    }
+    Asked { completion: completion(&project, &path, offset), text }
+}
+
+fn items(completion: &Completion) -> Vec<&CompletionItem> {
+    let mut items: Vec<&CompletionItem> = completion.items.iter().collect();
+    items.sort_by(|left, right| left.sort.cmp(&right.sort));
+    items
+}
+
+#[track_caller]
+fn check(name: &str, drawn: &str, expected: &Expect) {
+    let asked = ask(name, drawn, true);
+    let mut out = String::new();
+    for item in items(&asked.completion) {
+        writeln!(out, "{}: {}", item.label, item.detail).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+/// The line that is written when the first item is taken.
+#[track_caller]
+fn check_taken(name: &str, drawn: &str, expected: &str) {
+    let asked = ask(name, drawn, true);
+    let items = items(&asked.completion);
+    let first = items.first().expect("something is offered");
+    let mut edits = first.additional.clone();
+    edits.push(Edit::replace(first.replace.clone(), first.text.as_str()));
+    let after = apply(&asked.text, &edits);
+    assert!(after.contains(expected), "{after}");
+    // Whatever an editor compares, the item stays in its list.
+    assert_eq!(first.filter, asked.text[first.replace.clone()]);
+}
+
+#[test]
+fn user_pools_by_name_and_by_id() {
+    let list = expect![[r#"
+        shop staging: eu-west-1_sTaGe4567 · Europe (Ireland) · changed 2023-07-22
+        shop: eu-west-1_qWeRt6789 · Europe (Ireland)
+    "#]];
+    for (name, text, key) in
+        [("amplify_outputs.json", OUTPUTS, "user_pool_id"), ("amplifyconfiguration.json", WEB, "aws_user_pools_id")]
+    {
+        check(name, &at(text, key, "\"|\""), &list);
+        check(name, &at(text, key, "|"), &list);
+        // In an id that is whole all are shown; what is typed narrows them by name or id.
+        check(name, &at(text, key, "\"eu-west-1_qWe|Rt6789\""), &list);
+        let staging = expect![[r#"
+            shop staging: eu-west-1_sTaGe4567 · Europe (Ireland) · changed 2023-07-22
+        "#]];
+        check(name, &at(text, key, "\"stag|\""), &staging);
+        check(name, &at(text, key, "\"eu-west-1_sT|\""), &staging);
+        check_taken(name, &at(text, key, "\"stag|\""), &format!("\"{key}\": \"eu-west-1_sTaGe4567\""));
+    }
+    let mobile = MOBILE.replacen("\"eu-west-1_qWeRt6789\"", "\"|\"", 1);
+    check("amplifyconfiguration.json", &mobile, &list);
+}
+
+#[test]
+fn the_region_comes_with_the_pool_where_there_is_none() {
+    let text =
+        "{\n  \"version\": \"1\",\n  \"auth\": {\n    \"user_pool_id\": \"|\",\n    \"aws_region\": \"\"\n  }\n}";
+    let known = |text: &str| {
+        let offset = text.find('|').expect("the cursor is drawn");
+        let text = text.replacen('|', "", 1);
+        let path = FilePath::new("amplify_outputs.json");
+        let mut project = Project::new();
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
+        let region = crate::Region::new("eu-west-1").expect("it is one");
+        Account::read(SHOP).tell_all(&mut project, |_| vec![crate::Lookup::UserPools(region.clone())]);
+        let completion = completion(&project, &path, offset);
+        let item = items(&completion)[0].clone();
+        let mut edits = item.additional;
+        edits.push(Edit::replace(item.replace, item.text));
+        apply(&text, &edits)
+    };
+    for text in [text.to_owned(), text.replace("    \"aws_region\": \"\"\n", "    \"groups\": []\n")] {
+        let after = known(&text);
+        assert!(after.contains("\"user_pool_id\": \"eu-west-1_sTaGe4567\""), "{after}");
+        assert!(after.contains("\"aws_region\": \"eu-west-1\""), "{after}");
+    }
+}
+
+#[test]
+fn app_clients_of_the_pool_and_identity_pools_that_fit() {
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "user_pool_client_id", "\"|\""),
+        &expect![[r#"
+            native: 3n8d0k2m5q7r9t1v4x6z8b0c2e · linked to the identity pool
+            web: 7k8l9m0n1o2p3q4r5s6t7u8v9a · linked to the identity pool
+        "#]],
+    );
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "identity_pool_id", "\"|\""),
+        &expect![[r#"
+            shop_identities: eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d
+            another: eu-west-1:9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b
+        "#]],
+    );
+    // One that has a secret comes last where a file cannot have one.
+    check(
+        "amplifyconfiguration.json",
+        &at(WEB, "aws_user_pools_web_client_id", "\"3n8d0k2m5q7r9t1v4x6z8b0c2e|\""),
+        &expect![[r#"
+            web: 7k8l9m0n1o2p3q4r5s6t7u8v9a · no secret · linked to the identity pool
+            native: 3n8d0k2m5q7r9t1v4x6z8b0c2e · has a secret: not for this file · linked to the identity pool
+        "#]],
+    );
+    check(
+        "amplifyconfiguration.json",
+        &at(WEB, "aws_cognito_identity_pool_id", "\"eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d|\""),
+        &expect![[r#"
+            shop_identities: eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d · linked to the app client
+            another: eu-west-1:9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b
+        "#]],
+    );
+}
+
+#[test]
+fn the_settings_of_the_login_pages() {
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "domain", "\"|\""),
+        &expect![[r#"
+            login.acme.test: custom domain of the user pool
+            shop.auth.eu-west-1.amazoncognito.com: prefix domain of the user pool
+        "#]],
+    );
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "scopes", "[\"openid\", |]"),
+        &expect![[r#"
+            email: allowed for the app client
+            aws.cognito.signin.user.admin: allowed for the app client
+        "#]],
+    );
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "redirect_sign_in_uri", "[\"http://localhost:3000/\", \"|\"]"),
+        &expect![[r#"
+            https://shop.acme.test/: registered with the app client
+        "#]],
+    );
+    check(
+        "amplifyconfiguration.json",
+        &at(WEB, "redirectSignOut", "\"|\""),
+        &expect![[r#"
+            http://localhost:3000/,https://shop.acme.test/: all 2 that are registered
+            http://localhost:3000/: registered with the app client
+            https://shop.acme.test/: registered with the app client
+        "#]],
+    );
+    check(
+        "amplifyconfiguration.json",
+        &at(MOBILE, "SignInRedirectURI", "\"|\""),
+        &expect![[r#"
+            shop://callback/: registered with the app client
+        "#]],
+    );
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "identity_providers", "[|]"),
+        &expect![[r#"
+            GOOGLE: as in the user pool shop
+            FACEBOOK: Log in with Facebook
+            LOGIN_WITH_AMAZON: Login with Amazon
+            SIGN_IN_WITH_APPLE: Sign in with Apple
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_pool_says_comes_first() {
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "mfa_configuration", "\"|\""),
+        &expect![[r#"
+            OPTIONAL: as in the user pool shop
+            NONE: No second factor
+            REQUIRED: Every user must use a second factor
+        "#]],
+    );
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "mfa_methods", "|"),
+        &expect![[r#"
+        ["SMS", "TOTP"]: as in the user pool shop
+    "#]],
+    );
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "groups", "[{ \"|\" }]"),
+        &expect![[r#"
+            ADMINS: object
+            EDITORS: object
+        "#]],
+    );
+    check(
+        "amplify_outputs.json",
+        &at(OUTPUTS, "min_length", "|"),
+        &expect![[r#"
+        10: as in the user pool shop
+    "#]],
+    );
+}
+
+#[test]
+fn what_has_not_come_yet_makes_a_list_incomplete() {
+    let drawn = at(OUTPUTS, "user_pool_client_id", "\"|\"");
+    assert!(ask("amplify_outputs.json", &drawn, false).completion.is_incomplete);
+    // Nobody asks: nothing will come.
+    let path = FilePath::new("amplify_outputs.json");
+    let (project, path) = {
+        let mut project = Project::new();
+        project.apply(Change::Text(path.clone(), Some(Arc::from(drawn.replacen('|', "", 1).as_str()))));
+        (project, path)
+    };
+    let offset = drawn.find('|').expect("the cursor is drawn");
+    assert!(!completion(&project, &path, offset).is_incomplete);
+    // A scope that is known whole.
+    let drawn = at(OUTPUTS, "mfa_configuration", "\"|\"");
+    assert!(!ask("amplify_outputs.json", &drawn, true).completion.is_incomplete);
+}
+
+/// At every place of every kind of file whatever is taken leaves a text without mistakes without mistakes.
+#[test]
+fn whatever_is_taken_wherever_the_file_stays_whole() {
+    let account = Account::read(SHOP);
+    let mut taken = 0;
+    for (name, text) in
+        [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB), ("amplifyconfiguration.json", MOBILE)]
+    {
+        let path = FilePath::new(name);
+        let mut project = Project::new();
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+        account.tell(&mut project, &path);
+        for offset in (0..text.len()).step_by(3) {
+            account.tell_all(&mut project, |project| lookups_at(project, &path, offset));
+            for item in completion(&project, &path, offset).items {
+                let mut edits = item.additional.clone();
+                edits.push(Edit::replace(item.replace.clone(), item.text.as_str()));
+                let after = apply(text, &edits);
+                let errors = amplify_json::parse(after.as_str()).errors;
+                assert!(errors.is_empty(), "{name}: {} at {offset}: {errors:?}", item.label);
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken > 1000, "{taken}");
+}

@@ -1,0 +1,544 @@
+//! Drift, one at a time: files that agree with the account, and the account changed in one place. Each change is one
+//! finding in each kind of file that can say it, and its fix makes the file agree again.
+
+use std::sync::Arc;
+
+use amplify_json::edit::{Edit, apply};
+use amplify_json::{Kind, parse};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::account_fixture::{Account, MOBILE, OUTPUTS, SHOP, WEB};
+use crate::{
+    Answer, Change, Diagnostic, FilePath, Lookup, Moment, Project, Reason, Severity, diagnostics, rule, wanted_lookups,
+};
+
+const POOL: &str = "/user_pools/eu-west-1_qWeRt6789";
+const WEB_CLIENT: &str = "/user_pools/eu-west-1_qWeRt6789/clients/7k8l9m0n1o2p3q4r5s6t7u8v9a";
+const NATIVE_CLIENT: &str = "/user_pools/eu-west-1_qWeRt6789/clients/3n8d0k2m5q7r9t1v4x6z8b0c2e";
+const IDENTITY_POOL: &str = "/identity_pools/eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d";
+
+/// A file beside an account, with all answered that it asks.
+fn project(name: &str, text: &str, account: &Value) -> (Project, FilePath) {
+    let mut project = Project::new();
+    let path = FilePath::new(name);
+    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+    let account: Account = serde_json::from_value(account.clone()).expect("the account can be read");
+    account.tell(&mut project, &path);
+    (project, path)
+}
+
+/// What is found in it, without what is only worth knowing.
+fn found(name: &str, text: &str, account: &Value) -> Vec<Diagnostic> {
+    let (project, path) = project(name, text, account);
+    diagnostics(&project, &path)
+}
+
+fn of_account(found: &[Diagnostic]) -> Vec<&Diagnostic> {
+    found.iter().filter(|it| rule(it.code).is_some_and(|rule| rule.topic == "account")).collect()
+}
+
+fn shop() -> Value {
+    serde_json::from_str(SHOP).expect("it is JSON")
+}
+
+/// The account with something else at a pointer; `null` takes it away.
+fn changed(pointer: &str, value: Value) -> Value {
+    let mut account = shop();
+    let (above, name) = pointer.rsplit_once('/').expect("a pointer");
+    let object = account.pointer_mut(above).and_then(Value::as_object_mut).unwrap_or_else(|| panic!("{above}"));
+    if value.is_null() {
+        object.remove(name);
+    } else {
+        object.insert(name.to_owned(), value);
+    }
+    account
+}
+
+/// What is said of a file beside an account: `severity[code]`, and what the first fix does: the file is `mended` when
+/// nothing is said any more that was not said before; `changed` when this is not said any more.
+fn said(name: &str, text: &str, account: &Value) -> String {
+    let before = found(name, text, &shop());
+    let now = found(name, text, account);
+    let ours = of_account(&now);
+    let said = ours.iter().map(|it| {
+        let severity = match it.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information => "information",
+            Severity::Hint => "hint",
+        };
+        // Another pool is another pool: what follows is for the user to see.
+        let fixed = it.fixes.first().filter(|_| !it.code.ends_with("pool-not-found")).map_or(String::new(), |fix| {
+            let after = found(name, &apply(text, &fix.edits), account);
+            match of_account(&after) {
+                left if left.is_empty() && after.len() <= before.len() => " mended".to_owned(),
+                left if left.iter().any(|other| other.code == it.code) => " NOT mended".to_owned(),
+                _ => {
+                    let new = after.iter().filter(|it| before.iter().all(|before| before.code != it.code));
+                    format!(" then {}", new.map(|it| it.code).collect::<Vec<_>>().join(", then "))
+                }
+            }
+        });
+        format!("{severity}[{}]{fixed}", it.code)
+    });
+    let mut said: Vec<String> = said.collect();
+    // Nothing else may be said because the account is known, but what the account made clear may go.
+    if now.len() > before.len() + said.len() {
+        said.push(format!("and {now:#?}"));
+    }
+    said.join(", ")
+}
+
+#[test]
+fn files_that_agree_are_clean() {
+    let account = shop();
+    assert_eq!(said("amplify_outputs.json", OUTPUTS, &account), "");
+    assert_eq!(said("amplifyconfiguration.json", WEB, &account), "");
+    assert_eq!(said("amplifyconfiguration.json", MOBILE, &account), "");
+}
+
+#[test]
+fn each_drift_is_one_finding_and_its_fix_mends_it() {
+    let pool = |name: &str| format!("{POOL}/{name}");
+    let web = |name: &str| format!("{WEB_CLIENT}/{name}");
+    let native = |name: &str| format!("{NATIVE_CLIENT}/{name}");
+    let drift = "warning[user-pool-drift] mended";
+    let linked = |client: &str| json!([{ "issuer": "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_qWeRt6789", "client": client }]);
+    // What changes in the account, and what is said of the Gen 2 file, of the one for JavaScript and the mobile one.
+    let mut wrong = Vec::new();
+    for (pointer, value, outputs, in_web, mobile) in [
+        (
+            POOL.to_owned(),
+            Value::Null,
+            "warning[user-pool-not-found]",
+            "warning[user-pool-not-found]",
+            "warning[user-pool-not-found]",
+        ),
+        (
+            IDENTITY_POOL.to_owned(),
+            Value::Null,
+            "warning[identity-pool-not-found]",
+            "warning[identity-pool-not-found]",
+            "warning[identity-pool-not-found]",
+        ),
+        (WEB_CLIENT.to_owned(), Value::Null, "error[client-not-found]", "error[client-not-found]", ""),
+        (
+            NATIVE_CLIENT.to_owned(),
+            Value::Null,
+            "",
+            "",
+            "error[client-not-found] then unregistered-redirect, then unregistered-redirect",
+        ),
+        (web("has_secret"), json!(true), "error[client-secret]", "error[client-secret]", ""),
+        (native("has_secret"), json!(false), "", "", "error[client-secret] mended"),
+        (
+            format!("{IDENTITY_POOL}/linked"),
+            json!([]),
+            "error[unlinked-client]",
+            "error[unlinked-client]",
+            "error[unlinked-client]",
+        ),
+        (
+            format!("{IDENTITY_POOL}/linked"),
+            linked("3n8d0k2m5q7r9t1v4x6z8b0c2e"),
+            "error[unlinked-client]",
+            "error[unlinked-client]",
+            "",
+        ),
+        (
+            format!("{IDENTITY_POOL}/roles/authenticated"),
+            Value::Null,
+            "error[missing-role]",
+            "error[missing-role]",
+            "error[missing-role]",
+        ),
+        (
+            format!("{IDENTITY_POOL}/roles/unauthenticated"),
+            Value::Null,
+            "warning[missing-role]",
+            "warning[missing-role]",
+            "warning[missing-role]",
+        ),
+        (format!("{IDENTITY_POOL}/allows_guests"), json!(false), "warning[guest-access-drift] mended", "", ""),
+        (pool("mfa"), json!("OFF"), drift, drift, drift),
+        (pool("mfa"), json!("ON"), "warning[user-pool-drift] then mfa-methods", drift, drift),
+        (pool("mfa_config"), json!({ "totp": true }), drift, drift, drift),
+        (pool("password_policy/min_length"), json!(8), drift, drift, drift),
+        (pool("password_policy/symbols"), json!(true), drift, drift, drift),
+        (pool("password_policy"), json!({ "min_length": 6 }), drift, drift, drift),
+        (pool("password_policy"), Value::Null, "", "", ""),
+        (pool("required_attributes"), json!(["sub", "email", "name"]), drift, drift, drift),
+        (pool("required_attributes"), json!(["sub"]), drift, drift, drift),
+        (pool("username_attributes"), json!([]), drift, drift, drift),
+        (pool("verified_attributes"), json!(["email", "phone_number"]), drift, drift, drift),
+        (pool("first_factors"), json!(["PASSWORD"]), drift, "", ""),
+        (pool("first_factors"), json!(["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]), drift, "", ""),
+        (pool("first_factors"), json!(["PASSWORD", "WEB_AUTHN"]), drift, "", ""),
+        (pool("mfa_config/relying_party"), json!("acme.test"), drift, "", ""),
+        (
+            pool("alias_attributes"),
+            json!(["phone_number"]),
+            "hint[alias-attributes]",
+            "hint[alias-attributes]",
+            "hint[alias-attributes]",
+        ),
+        (pool("tier"), json!("LITE"), "warning[flow-not-allowed]", "", ""),
+        (
+            pool("groups"),
+            json!([{ "name": "ADMINS", "precedence": 0 }, { "name": "Editors", "precedence": 1 }]),
+            "warning[group-not-found] mended",
+            "",
+            "",
+        ),
+        (pool("groups"), json!([{ "name": "ADMINS", "precedence": 0 }]), "warning[group-not-found] mended", "", ""),
+        (
+            pool("groups"),
+            json!([{ "name": "ADMINS", "precedence": 1 }, { "name": "EDITORS", "precedence": 0 }]),
+            "hint[user-pool-drift] mended",
+            "",
+            "",
+        ),
+        (pool("groups"), Value::Null, "", "", ""),
+        (
+            pool("domain"),
+            json!("store"),
+            "error[wrong-login-domain] mended",
+            "error[wrong-login-domain] mended",
+            "error[wrong-login-domain] mended",
+        ),
+        (
+            pool("identity_providers"),
+            json!([]),
+            "warning[provider-not-enabled] mended",
+            "warning[provider-not-enabled] mended",
+            "warning[provider-not-enabled] mended",
+        ),
+        (
+            web("identity_providers"),
+            json!(["COGNITO"]),
+            "warning[provider-not-enabled] mended",
+            "warning[provider-not-enabled] mended",
+            "",
+        ),
+        (web("oauth_enabled"), json!(false), "error[oauth-disabled]", "error[oauth-disabled]", ""),
+        (native("oauth_flows"), json!([]), "", "", "error[oauth-disabled]"),
+        (
+            web("oauth_flows"),
+            json!(["implicit"]),
+            "error[grant-not-allowed] then implicit-grant",
+            "error[grant-not-allowed] then implicit-grant",
+            "",
+        ),
+        (
+            web("scopes"),
+            json!(["openid", "aws.cognito.signin.user.admin"]),
+            "error[scope-not-allowed] mended",
+            "error[scope-not-allowed] mended",
+            "",
+        ),
+        (
+            web("callback_urls"),
+            json!(["http://localhost:3000", "https://shop.acme.test/"]),
+            "error[unregistered-redirect] then redirect-lists-differ",
+            "error[unregistered-redirect] then redirect-lists-differ",
+            "",
+        ),
+        (
+            web("logout_urls"),
+            json!(["https://shop.acme.test/"]),
+            "error[unregistered-redirect] mended",
+            "error[unregistered-redirect] mended",
+            "",
+        ),
+        (native("callback_urls"), json!(["shop://callback"]), "", "", "error[unregistered-redirect] mended"),
+        (web("auth_flows"), json!(["ALLOW_USER_AUTH"]), "warning[flow-not-allowed]", "warning[flow-not-allowed]", ""),
+        (
+            web("auth_flows"),
+            json!(["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),
+            "information[flow-not-allowed], warning[flow-not-allowed]",
+            "information[flow-not-allowed]",
+            "",
+        ),
+        (
+            native("auth_flows"),
+            json!(["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),
+            "",
+            "",
+            "error[flow-not-allowed] mended",
+        ),
+        (
+            native("auth_flows"),
+            json!(["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),
+            "",
+            "",
+            "error[flow-not-allowed]",
+        ),
+    ] {
+        let shown = format!("{pointer}: {value}");
+        let account = changed(&pointer, value);
+        for (name, text, expected) in [
+            ("amplify_outputs.json", OUTPUTS, outputs),
+            ("amplifyconfiguration.json", WEB, in_web),
+            ("amplifyconfiguration.json", MOBILE, mobile),
+        ] {
+            let said = said(name, text, &account);
+            if said != expected {
+                wrong.push(format!("{shown}\n {name}\n  expected {expected}\n       got {said}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the tools write, though the pool says more.
+#[test]
+fn what_tools_leave_out_is_no_drift() {
+    // An import of Gen 1 writes the first attribute alone.
+    let account = changed(&format!("{POOL}/username_attributes"), json!(["email", "phone_number"]));
+    assert_eq!(said("amplifyconfiguration.json", WEB, &account), "");
+    assert_eq!(said("amplifyconfiguration.json", MOBILE, &account), "");
+    assert_eq!(said("amplify_outputs.json", OUTPUTS, &account), "warning[user-pool-drift] mended");
+    // `referenceAuth` writes `sub` among the required attributes.
+    let text = OUTPUTS.replace("_attributes\": [\"email\"]", "_attributes\": [\"sub\", \"email\"]");
+    let text = text.replace("username_attributes\": [\"sub\", ", "username_attributes\": [");
+    assert!(text.contains("\"sub\""));
+    assert_eq!(said("amplify_outputs.json", &text, &shop()), "");
+    // Text messages for phone numbers are not a second factor yet.
+    let mut account = changed(&format!("{POOL}/verified_attributes"), json!(["phone_number"]));
+    account["user_pools"]["eu-west-1_qWeRt6789"]["mfa_config"] = json!({ "sms": true, "totp": true });
+    let text = OUTPUTS.replace("[\"SMS\", \"TOTP\"]", "[\"TOTP\"]");
+    let text =
+        text.replace("\"user_verification_types\": [\"email\"]", "\"user_verification_types\": [\"phone_number\"]");
+    let codes: Vec<&str> =
+        of_account(&found("amplify_outputs.json", &text, &account)).iter().map(|it| it.code).collect();
+    assert_eq!(codes, Vec::<&str>::new());
+}
+
+/// A pool can have replicas in other regions than the one that its id names; where there is none, that is said.
+#[test]
+fn a_replica_is_no_mismatch() {
+    let text = "{\n  \"version\": \"1\",\n  \"auth\": {\n    \"user_pool_id\": \"eu-west-1_qWeRt6789\",\n    \"aws_region\": \"us-west-2\",\n    \"user_pool_client_id\": \"7k8l9m0n1o2p3q4r5s6t7u8v9a\"\n  }\n}\n";
+    let (mut project, path) = project("amplify_outputs.json", text, &shop());
+    let codes = |project: &Project| diagnostics(project, &path).iter().map(|it| it.code).collect::<Vec<_>>();
+    assert_eq!(codes(&project), ["region-mismatch"]);
+    let region = crate::Region::new("us-west-2").expect("it is one");
+    let there = crate::PoolId::new("eu-west-1_qWeRt6789").expect("it has the form").at(&region);
+    let answer = Answer::Known(crate::Facts::UserPool(Arc::default()));
+    project.apply(Change::Answer(Lookup::UserPool(there), answer, Moment(1)));
+    assert_eq!(codes(&project), Vec::<&str>::new());
+}
+
+/// Each text of a file with a letter too few and one too many, each number and each switch another one.
+#[test]
+fn a_slip_is_one_finding_with_an_account_too() {
+    let account = shop();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (name, text) in
+        [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB), ("amplifyconfiguration.json", MOBILE)]
+    {
+        let before = found(name, text, &account);
+        let tree = parse(text).tree;
+        for node in tree.nodes() {
+            let range = node.content_range();
+            let inner = &text[range.clone()];
+            let slips = match node.kind() {
+                Kind::String => vec![inner[..inner.len() - 1].to_owned(), format!("{inner}x")],
+                Kind::Number => vec!["7".to_owned(), "\"x\"".to_owned()],
+                Kind::Bool => vec![(inner != "true").to_string()],
+                _ => continue,
+            };
+            for slip in slips {
+                let changed = apply(text, &[Edit::replace(range.clone(), slip.as_str())]);
+                let now = found(name, &changed, &account);
+                let new: Vec<&str> =
+                    now.iter().map(|it| it.code).filter(|code| before.iter().all(|it| it.code != *code)).collect();
+                count += 1;
+                if now.len() > before.len() + 1 {
+                    wrong.push(format!("{} {inner} -> {slip}: {new:?}", node.pointer()));
+                }
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// All questions that a file raises in the [`SHOP`], with their answers.
+fn answers(name: &str, text: &str) -> Vec<(Lookup, Answer)> {
+    let (project, _) = project(name, text, &shop());
+    let mut all: Vec<(Lookup, Answer)> =
+        project.inventory().entries().map(|(lookup, entry)| (lookup.clone(), entry.answer.clone())).collect();
+    all.sort_by(|left, right| left.0.cmp(&right.0));
+    all
+}
+
+proptest! {
+    /// A file that agrees is clean whatever part of the account is known, and whatever is not.
+    #[test]
+    fn what_is_unknown_is_never_wrong(known in prop::collection::vec(0..3u8, 16), kind in 0..3usize) {
+        let (name, text) = [
+            ("amplify_outputs.json", OUTPUTS),
+            ("amplifyconfiguration.json", WEB),
+            ("amplifyconfiguration.json", MOBILE),
+        ][kind];
+        let mut project = Project::new();
+        let path = FilePath::new(name);
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+        for ((lookup, answer), known) in answers(name, text).into_iter().zip(known) {
+            match known {
+                0 => {}
+                1 => project.apply(Change::Answer(lookup, Answer::Unavailable(Reason::Denied), Moment(1))),
+                _ => project.apply(Change::Answer(lookup, answer, Moment(1))),
+            }
+        }
+        let found = diagnostics(&project, &path);
+        prop_assert!(of_account(&found).is_empty(), "{:#?}", of_account(&found));
+    }
+
+    /// Nothing panics over a broken file, and a fix never breaks it more.
+    #[test]
+    fn a_broken_file_is_judged_with_care(
+        kind in 0..3usize,
+        changes in prop::collection::vec((0.0..1.0, 0..6usize, prop::sample::select(vec!["", "\"", "{", "}", "[", "]", ",", ":", "x"])), 0..4),
+    ) {
+        let (name, text) = [
+            ("amplify_outputs.json", OUTPUTS),
+            ("amplifyconfiguration.json", WEB),
+            ("amplifyconfiguration.json", MOBILE),
+        ][kind];
+        let mut text = text.to_owned();
+        for (place, removed, added) in changes {
+            let at = (text.len() as f64 * place) as usize;
+            let end = (at + removed).min(text.len());
+            text.replace_range(at..end, added);
+        }
+        let errors = parse(text.as_str()).errors.len();
+        for it in of_account(&found(name, &text, &shop())) {
+            prop_assert!(it.range.end <= text.len());
+            for fix in &it.fixes {
+                let after = apply(&text, &fix.edits);
+                prop_assert!(parse(after.as_str()).errors.len() <= errors, "{}: {}\n{}", it.message, fix.title, after);
+            }
+        }
+    }
+}
+
+/// Real files in an account in which nothing can be read.
+#[test]
+fn without_permissions_nothing_is_said_of_real_files() {
+    for (name, text) in crate::features::testing::corpus() {
+        let mut project = Project::new();
+        let path = FilePath::new(name.as_str());
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+        for lookup in wanted_lookups(&project, &path) {
+            project.apply(Change::Answer(lookup, Answer::Unavailable(Reason::Denied), Moment(1)));
+        }
+        assert!(of_account(&diagnostics(&project, &path)).is_empty(), "{name}");
+    }
+}
+
+/// Values that are well formed and not those of the account: what stands there, and what is written instead. Of an id
+/// nobody can tell which other one was meant, unless there is only one.
+const PLANTED: &[(&str, &[&str], bool)] = &[
+    ("\"eu-west-1_qWeRt6789\"", &["\"eu-west-1_oTh3rP00l\""], false),
+    ("\"7k8l9m0n1o2p3q4r5s6t7u8v9a\"", &["\"2h5j8l0n3q6s9u1w4y7a0c2e5g\"", "\"3n8d0k2m5q7r9t1v4x6z8b0c2e\""], false),
+    (
+        "\"eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d\"",
+        &["\"eu-west-1:1b2c3d4e-5f6a-4b7c-8d9e-0f1a2b3c4d5f\""],
+        false,
+    ),
+    (
+        "\"shop.auth.eu-west-1.amazoncognito.com\"",
+        &[
+            "\"store.auth.eu-west-1.amazoncognito.com\"",
+            "\"shops.auth.eu-west-1.amazoncognito.com\"",
+            "\"auth.shop.test\"",
+        ],
+        true,
+    ),
+    (
+        "\"email\", \"aws",
+        &["\"phone\", \"aws", "\"orders/read\", \"email\", \"aws", "\"profile\", \"email\", \"aws"],
+        true,
+    ),
+    (
+        "http://localhost:3000/",
+        &["http://localhost:3000", "http://localhost:3001/", "http://localhost:3000/cb", "http://127.0.0.1:3000/"],
+        true,
+    ),
+    (
+        "https://shop.acme.test/",
+        &["https://shop.acme.test", "https://www.shop.acme.test/", "https://shop.acme.tests/"],
+        true,
+    ),
+    ("shop://callback/", &["shop://callback", "shop://", "shops://callback/"], true),
+    ("shop://signout/", &["shop://signout", "shop://"], true),
+    ("\"code\"", &["\"token\""], true),
+    ("[\"GOOGLE\"]", &["[\"GOOGLE\", \"FACEBOOK\"]", "[\"FACEBOOK\"]"], true),
+    ("{ \"EDITORS\"", &["{ \"Editors\"", "{ \"EDITOR\""], true),
+    ("\"precedence\": 1", &["\"precedence\": 5"], true),
+    ("\"OPTIONAL\"", &["\"NONE\"", "\"REQUIRED\"", "\"OFF\"", "\"ON\""], true),
+    ("[\"SMS\", \"TOTP\"]", &["[\"SMS\"]", "[\"TOTP\"]", "[\"TOTP\", \"EMAIL\"]"], true),
+    ("\"min_length\": 10", &["\"min_length\": 8", "\"min_length\": 12"], true),
+    ("\"passwordPolicyMinLength\": 10", &["\"passwordPolicyMinLength\": 8"], true),
+    (", \"REQUIRES_NUMBERS\"", &["", ", \"REQUIRES_NUMBERS\", \"REQUIRES_SYMBOLS\""], true),
+    ("\"require_numbers\": true", &["\"require_numbers\": false"], true),
+    ("\"require_symbols\": false", &["\"require_symbols\": true"], true),
+    (
+        "_attributes\": [\"email\"]",
+        &["_attributes\": [\"phone_number\"]", "_attributes\": [\"email\", \"name\"]"],
+        true,
+    ),
+    ("Attributes\": [\"EMAIL\"]", &["Attributes\": [\"PHONE_NUMBER\"]"], true),
+    ("_attributes\": [\"EMAIL\"]", &["_attributes\": [\"PHONE_NUMBER\"]"], true),
+    ("user_verification_types\": [\"email\"]", &["user_verification_types\": [\"phone_number\"]"], true),
+    ("echanisms\": [\"EMAIL\"]", &["echanisms\": [\"PHONE_NUMBER\"]"], true),
+    ("_enabled\": true", &["_enabled\": false"], true),
+    ("\"sms_otp_enabled\": false", &["\"sms_otp_enabled\": true"], true),
+    ("\"relying_party_id\": \"shop.acme.test\"", &["\"relying_party_id\": \"acme.test\""], true),
+    ("\"USER_SRP_AUTH\"", &["\"USER_PASSWORD_AUTH\"", "\"CUSTOM_AUTH_WITH_SRP\"", "\"USER_AUTH\""], true),
+];
+
+/// At every place where it can be planted a value of another account is found, said once, and mended where the account
+/// tells what is right.
+#[test]
+fn what_another_account_has_is_found_once_and_mended() {
+    let account = shop();
+    let (mut all, mut is_found, mut once, mut knowable_ones, mut mended) = (0, 0, 0, 0, 0);
+    let mut misses = Vec::new();
+    for (name, text) in
+        [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB), ("amplifyconfiguration.json", MOBILE)]
+    {
+        let before = found(name, text, &account);
+        for &(there, instead, knowable) in PLANTED {
+            for (at, _) in text.match_indices(there) {
+                for wrong in instead.iter() {
+                    let planted = apply(text, &[Edit::replace(at..at + there.len(), *wrong)]);
+                    let now = found(name, &planted, &account);
+                    let new: Vec<&Diagnostic> = now
+                        .iter()
+                        .filter(|it| before.iter().all(|old| old.code != it.code || old.message != it.message))
+                        .collect();
+                    all += 1;
+                    is_found += usize::from(!new.is_empty());
+                    once += usize::from(new.len() <= 1);
+                    let after = new.first().and_then(|it| it.fixes.first()).map(|fix| apply(&planted, &fix.edits));
+                    let is_mended = after.is_some_and(|after| found(name, &after, &account).len() <= before.len());
+                    knowable_ones += usize::from(knowable);
+                    mended += usize::from(knowable && is_mended);
+                    if new.len() != 1 || knowable && !is_mended {
+                        let codes: Vec<&str> = new.iter().map(|it| it.code).collect();
+                        misses.push(format!("{name}: {there} -> {wrong}: {codes:?}, mended: {is_mended}"));
+                    }
+                }
+            }
+        }
+    }
+    let figures = format!("{all} planted, {is_found} found, {once} said once, {mended} of {knowable_ones} mended");
+    println!("{figures}\n{}", misses.join("\n"));
+    assert!(is_found * 100 >= all * 97, "{figures}\n{}", misses.join("\n"));
+    assert!(once * 100 >= all * 95, "{figures}\n{}", misses.join("\n"));
+    assert!(mended * 100 >= knowable_ones * 85, "{figures}\n{}", misses.join("\n"));
+}
