@@ -20,6 +20,11 @@ fn requirement(what: &'static str, is_so: Option<bool>, why: impl Into<String>) 
     Some(Requirement { what, met: Met::of(is_so), why: why.into() })
 }
 
+fn named(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| shown(word)).collect();
+    wording::code_list(&words, "and")
+}
+
 fn has_no_secret(facts: &ClientFacts) -> bool {
     !facts.has_secret
 }
@@ -60,7 +65,7 @@ fn flows(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
     let signs_in = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH"];
     let is_old = !facts.auth_flows.iter().any(|flow| flow.starts_with("ALLOW_"));
     let is_so = is_old || signs_in.into_iter().any(has);
-    requirement("The app client allows a way to sign in", Some(is_so), wording::code_list(&facts.auth_flows, "and"))
+    requirement("The app client allows a way to sign in", Some(is_so), named(&facts.auth_flows))
 }
 
 fn identity_pool(scene: &Scene<'_>, _: ImportTool) -> Option<Requirement> {
@@ -185,5 +190,5 @@ fn aliases(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
         return None;
     }
     let aliases = &scene.pool.alias_attributes;
-    requirement("No sign-in aliases", Some(aliases.is_empty()), wording::code_list(aliases, "and"))
+    requirement("No sign-in aliases", Some(aliases.is_empty()), named(aliases))
 }

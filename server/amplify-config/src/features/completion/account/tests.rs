@@ -245,6 +245,19 @@ fn what_the_pool_says_comes_first() {
 }
 
 #[test]
+fn regions_in_use_come_first() {
+    let drawn = at(OUTPUTS, "aws_region", "\"|\"");
+    let path = FilePath::new("amplify_outputs.json");
+    let mut project = Project::new();
+    project.apply(Change::Text(path.clone(), Some(Arc::from(drawn.replacen('|', "", 1).as_str()))));
+    let region = crate::Region::new("eu-west-1").expect("it is one");
+    Account::read(SHOP).tell_all(&mut project, |_| vec![crate::Lookup::UserPools(region.clone())]);
+    let completion = completion(&project, &path, drawn.find('|').expect("the cursor is drawn"));
+    let first = items(&completion)[0];
+    assert_eq!((first.label.as_str(), first.detail.as_str()), ("eu-west-1", "Europe (Ireland) · 2 user pools"));
+}
+
+#[test]
 fn what_has_not_come_yet_makes_a_list_incomplete() {
     let drawn = at(OUTPUTS, "user_pool_client_id", "\"|\"");
     assert!(ask("amplify_outputs.json", &drawn, false).completion.is_incomplete);
