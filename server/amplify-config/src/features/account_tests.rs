@@ -34,7 +34,8 @@ fn odd(account: &mut Value) {
 /// On one line, with nothing in it that cannot be seen, and every piece of code closed.
 #[track_caller]
 fn check_line(line: &str) {
-    let hidden = line.chars().find(|it| it.is_control() || matches!(it, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'));
+    let hidden =
+        line.chars().find(|it| it.is_control() || matches!(it, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'));
     assert_eq!(hidden, None, "{line:?}");
     assert_eq!(line.matches('`').count() % 2, 0, "{line}");
 }
