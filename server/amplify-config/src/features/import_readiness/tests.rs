@@ -127,6 +127,8 @@ fn each_requirement_is_looked_at() {
                 ReferenceAuth No: With external identity providers: a domain, callback and sign-out addresses: sign-out addresses missing
             "#]],
         ),
+        (format!("{POOL}/domain"), Value::Null, expect![""]),
+        (format!("{IDENTITY_POOL}/roles/authenticated"), json!("arn:aws:iam::123456789012:role"), expect![""]),
         (format!("{clients}/3n8d0k2m5q7r9t1v4x6z8b0c2e"), Value::Null, expect![""]),
     ] {
         let mut account = shop();
