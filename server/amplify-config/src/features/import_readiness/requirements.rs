@@ -21,6 +21,59 @@ const ALL: [Look; 11] = [
     hosted_login,
     aliases,
 ];
+
+/// What a tool asks for.
+pub(super) fn all(scene: &Scene<'_>, tool: ImportTool) -> Vec<Requirement> {
+    ALL.iter().filter_map(|look| look(scene, tool)).collect()
+}
+
+fn requirement(what: &'static str, is_so: Option<bool>, why: impl Into<String>) -> Option<Requirement> {
+    Some(Requirement { what, met: Met::of(is_so), why: why.into() })
+}
+
+fn named(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| shown(word)).collect();
+    wording::code_list(&words, "and")
+}
+
+fn has_no_secret(facts: &ClientFacts) -> bool {
+    !facts.has_secret
+}
+
+/// `referenceAuth` is given one client; the other tool looks for one.
+fn client(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
+    match tool {
+        ImportTool::ReferenceAuth => {
+            let own = scene.own.as_ref().map(|(_, facts)| has_no_secret(facts));
+            let why = match (own, scene.names(has_no_secret)) {
+                (Some(false), others) if !others.is_empty() => format!("it has one, but not {others}"),
+                (Some(false), _) => "it has one".to_owned(),
+                _ => String::new(),
+            };
+            requirement("The app client of the file has no secret", own, why)
+        }
+        ImportTool::ImportWeb => {
+            let is_so = scene.has_client(|_, facts| has_no_secret(facts));
+            let names = scene.names(has_no_secret);
+            let why = match is_so {
+                Some(true) => names,
+                Some(false) => "all have one".to_owned(),
+                None => "not all app clients were looked at".to_owned(),
+            };
+            requirement("The user pool has an app client without a secret", is_so, why)
+        }
+        // Earlier versions asked for one with a secret.
+        ImportTool::ImportNative => {
+            requirement("The user pool has an app client", scene.has_client(|_, _| true), scene.names(|_| true))
+        }
+    }
+}
+
+/// Not looked at by the tools; without it nobody signs in afterwards.
+fn flows(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
+    let (_, facts) = scene.own.as_ref().filter(|_| tool == ImportTool::ReferenceAuth)?;
+    let has = |flow: &str| facts.auth_flows.iter().any(|other| other == flow);
+    let signs_in = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH"];
     let is_old = !facts.auth_flows.iter().any(|flow| flow.starts_with("ALLOW_"));
     let is_so = is_old || signs_in.into_iter().any(has);
     requirement("The app client allows a way to sign in", Some(is_so), named(&facts.auth_flows))
