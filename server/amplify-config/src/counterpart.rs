@@ -147,9 +147,16 @@ impl<'a> Counterpart<'a> {
     }
 }
 
-/// A name or an id from the account for a sentence: on one line, not too long, without what code in Markdown ends at.
+/// A text from the account for people: on one line, not too long, without what code in Markdown ends at, and without
+/// characters that cannot be seen or that turn the line around. Whoever made the thing chose it.
 pub(crate) fn shown(text: &str) -> String {
-    let plain = text.chars().map(|character| if character.is_control() || character == '`' { ' ' } else { character });
+    let is_odd = |character: char| {
+        character.is_control()
+            || character == '`'
+            || matches!(character, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+            || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    let plain = text.chars().map(|character| if is_odd(character) { ' ' } else { character });
     let line: String = plain.take(61).collect();
     if line.chars().count() > 60 { format!("{}…", line.chars().take(60).collect::<String>()) } else { line }
 }

@@ -1,5 +1,7 @@
 //! What an editor can ask, one function a feature. All answer at once from the project; none alters it.
 
+#[cfg(test)]
+mod account_tests;
 pub(crate) mod code_actions;
 pub(crate) mod code_lens;
 pub(crate) mod completion;

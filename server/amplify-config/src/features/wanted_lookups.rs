@@ -178,8 +178,10 @@ pub fn lookups_at(project: &Project, path: &FilePath, offset: usize) -> Vec<Look
     };
     match keywords.resource.as_deref() {
         Some("user-pool") => region().map(Lookup::UserPools).into_iter().collect(),
-        Some("identity-pool") => region().map(Lookup::IdentityPools).into_iter().collect(),
-        Some("user-pool-client") => there().map(Lookup::Clients).into_iter().collect(),
+        Some("identity-pool") => {
+            region().map_or_else(Vec::new, |region| identity_pools_of(project.inventory(), region))
+        }
+        Some("user-pool-client") => there().map_or_else(Vec::new, |pool| clients_of(project.inventory(), pool)),
         Some("oauth-domain") => there().map(Lookup::UserPool).into_iter().collect(),
         Some("redirect-sign-in" | "redirect-sign-out") => client().into_iter().collect(),
         Some("oauth-scope") => client().into_iter().chain(there().map(Lookup::ResourceServers)).collect(),
@@ -188,6 +190,28 @@ pub fn lookups_at(project: &Project, path: &FilePath, offset: usize) -> Vec<Look
         }
         _ => Vec::new(),
     }
+}
+
+/// So many things of a list are looked at one by one: whether an app client has a secret, and whose tokens an identity
+/// pool takes, no list tells.
+const MAX_DESCRIBED: usize = 5;
+
+/// The app clients of a pool, and what the first of them are like, those that are likely to be for the web before others.
+fn clients_of(inventory: &Inventory, pool: PoolId) -> Vec<Lookup> {
+    let entries = inventory.clients(&pool).known().map_or(&[][..], |list| &list.items);
+    let mut entries: Vec<_> = entries.iter().collect();
+    entries.sort_by_key(|entry| !entry.name.to_ascii_lowercase().contains("web"));
+    let described = entries.into_iter().take(MAX_DESCRIBED);
+    let described: Vec<Lookup> = described.map(|entry| Lookup::Client(pool.clone(), entry.id.clone())).collect();
+    std::iter::once(Lookup::Clients(pool)).chain(described).collect()
+}
+
+/// The identity pools of a region, and what the first of them are like.
+fn identity_pools_of(inventory: &Inventory, region: Region) -> Vec<Lookup> {
+    let entries = inventory.identity_pools(&region).known().map_or(&[][..], |list| &list.items);
+    let described: Vec<Lookup> =
+        entries.iter().take(MAX_DESCRIBED).map(|entry| Lookup::IdentityPool(entry.id.clone())).collect();
+    std::iter::once(Lookup::IdentityPools(region)).chain(described).collect()
 }
 
 /// The lists from which a key of this object is completed.

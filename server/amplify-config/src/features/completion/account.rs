@@ -47,7 +47,7 @@ impl Entry {
 
     /// One without a name beside it.
     fn plain(value: &str, detail: impl Into<String>) -> Entry {
-        Entry { value: value.to_owned(), title: value.to_owned(), detail: detail.into(), edits: Vec::new() }
+        Entry { value: value.to_owned(), title: shown(value), detail: detail.into(), edits: Vec::new() }
     }
 }
 

@@ -3,8 +3,7 @@
 use amplify_json::{Kind, Node};
 use serde_json::Value;
 
-use super::code;
-use crate::counterpart::Counterpart;
+use crate::counterpart::{Counterpart, shown};
 use crate::document::Document;
 use crate::facts::{ClientFacts, IdentityPoolFacts, UserPoolFacts};
 use crate::inventory::{Answer, Lookup, Reason};
@@ -12,6 +11,11 @@ use crate::moments::{date, minute};
 use crate::pool_settings::setting_at;
 use crate::project::Project;
 use crate::wording;
+
+/// A text from the account as code in Markdown.
+fn code(text: &str) -> String {
+    super::code(&shown(text))
+}
 
 /// A list of what is known and since when; nothing where nobody asked.
 pub(super) fn paragraphs(project: &Project, document: &Document, token: Node<'_>) -> Option<String> {

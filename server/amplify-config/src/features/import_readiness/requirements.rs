@@ -8,8 +8,19 @@ use crate::wording;
 /// Looks at one thing that a tool asks for; `None` where it does not ask for it here.
 type Look = fn(&Scene<'_>, ImportTool) -> Option<Requirement>;
 
-const ALL: [Look; 9] =
-    [client, flows, identity_pool, linked, authenticated_role, guest_role, same_settings, login_pages, aliases];
+const ALL: [Look; 11] = [
+    client,
+    flows,
+    identity_pool,
+    linked,
+    authenticated_role,
+    guest_role,
+    role_names,
+    same_settings,
+    login_pages,
+    hosted_login,
+    aliases,
+];
 
 /// What a tool asks for.
 pub(super) fn all(scene: &Scene<'_>, tool: ImportTool) -> Vec<Requirement> {
@@ -18,6 +29,11 @@ pub(super) fn all(scene: &Scene<'_>, tool: ImportTool) -> Vec<Requirement> {
 
 fn requirement(what: &'static str, is_so: Option<bool>, why: impl Into<String>) -> Option<Requirement> {
     Some(Requirement { what, met: Met::of(is_so), why: why.into() })
+}
+
+fn named(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| shown(word)).collect();
+    wording::code_list(&words, "and")
 }
 
 fn has_no_secret(facts: &ClientFacts) -> bool {
@@ -60,7 +76,7 @@ fn flows(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
     let signs_in = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH"];
     let is_old = !facts.auth_flows.iter().any(|flow| flow.starts_with("ALLOW_"));
     let is_so = is_old || signs_in.into_iter().any(has);
-    requirement("The app client allows a way to sign in", Some(is_so), wording::code_list(&facts.auth_flows, "and"))
+    requirement("The app client allows a way to sign in", Some(is_so), named(&facts.auth_flows))
 }
 
 fn identity_pool(scene: &Scene<'_>, _: ImportTool) -> Option<Requirement> {
@@ -180,10 +196,39 @@ fn login_pages(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
     requirement(WHAT, Some(missing.is_empty()), why)
 }
 
+/// Gen 1 builds the host of the login pages from the prefix domain alone, takes the first grant, and keeps nothing of the
+/// login settings where one of them is missing.
+fn hosted_login(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
+    const WHAT: &str = "With login pages: a prefix domain, addresses, scopes and a grant for users";
+    let (_, facts) = scene.own.as_ref().filter(|_| tool != ImportTool::ReferenceAuth)?;
+    if !facts.oauth_enabled {
+        return None;
+    }
+    let first_grant = facts.oauth_flows.first().map(String::as_str);
+    let all = [
+        (scene.pool.domain.is_some(), "a prefix domain"),
+        (!facts.callback_urls.is_empty(), "callback addresses"),
+        (!facts.logout_urls.is_empty(), "sign-out addresses"),
+        (!facts.scopes.is_empty(), "scopes"),
+        (matches!(first_grant, Some("code" | "implicit")), "a grant for users in the first place"),
+    ];
+    let missing: Vec<&str> = all.iter().filter(|(is_there, _)| !is_there).map(|(_, name)| *name).collect();
+    let why = if missing.is_empty() { String::new() } else { format!("{} missing", wording::list(&missing, "and")) };
+    requirement(WHAT, Some(missing.is_empty()), why)
+}
+
+/// Gen 1 reads the names of the roles behind a slash.
+fn role_names(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
+    let (_, roles) = scene.identity_pool.filter(|_| tool != ImportTool::ReferenceAuth)?;
+    let arns = roles.into_iter().flat_map(|roles| roles.authenticated.iter().chain(&roles.unauthenticated));
+    let is_odd = arns.into_iter().any(|arn| !arn.contains('/'));
+    is_odd.then(|| requirement("The names of the roles can be read", Some(false), "an ARN without a slash")).flatten()
+}
+
 fn aliases(scene: &Scene<'_>, tool: ImportTool) -> Option<Requirement> {
     if tool != ImportTool::ReferenceAuth {
         return None;
     }
     let aliases = &scene.pool.alias_attributes;
-    requirement("No sign-in aliases", Some(aliases.is_empty()), wording::code_list(aliases, "and"))
+    requirement("No sign-in aliases", Some(aliases.is_empty()), named(aliases))
 }

@@ -47,6 +47,7 @@ fn the_whole_report() {
           met      The identity pool has a role for users who are signed in
           met      The identity pool has a role for guests
           met      The app clients chosen for web and native have the same login settings: with `web` for both; `native` differs in callback addresses, sign-out addresses and scopes
+          met      With login pages: a prefix domain, addresses, scopes and a grant for users
 
         `amplify import auth` (Gen 1), native app: yes
           met      The user pool has an app client: `native` and `web`
@@ -55,6 +56,7 @@ fn the_whole_report() {
           met      The identity pool has a role for users who are signed in
           met      The identity pool has a role for guests
           met      The app clients chosen for web and native have the same login settings: with `web` for both; `native` differs in callback addresses, sign-out addresses and scopes
+          met      With login pages: a prefix domain, addresses, scopes and a grant for users
     "#]].assert_eq(&report(&shop()).expect("there is one").to_string());
     expect!["Can the user pool `shop` (eu-west-1_qWeRt6789) be imported? `referenceAuth` (Gen 2): yes; `amplify import auth` (Gen 1), web app: yes; `amplify import auth` (Gen 1), native app: yes"].assert_eq(&report(&shop()).expect("there is one").summary());
 }
@@ -125,8 +127,18 @@ fn each_requirement_is_looked_at() {
             json!([]),
             expect![[r#"
                 ReferenceAuth No: With external identity providers: a domain, callback and sign-out addresses: sign-out addresses missing
+                ImportWeb No: With login pages: a prefix domain, addresses, scopes and a grant for users: sign-out addresses missing
+                ImportNative No: With login pages: a prefix domain, addresses, scopes and a grant for users: sign-out addresses missing
             "#]],
         ),
+        (format!("{POOL}/domain"), Value::Null, expect![[r#"
+            ImportWeb No: With login pages: a prefix domain, addresses, scopes and a grant for users: a prefix domain missing
+            ImportNative No: With login pages: a prefix domain, addresses, scopes and a grant for users: a prefix domain missing
+        "#]]),
+        (format!("{IDENTITY_POOL}/roles/authenticated"), json!("arn:aws:iam::123456789012:role"), expect![[r#"
+            ImportWeb No: The names of the roles can be read: an ARN without a slash
+            ImportNative No: The names of the roles can be read: an ARN without a slash
+        "#]]),
         (format!("{clients}/3n8d0k2m5q7r9t1v4x6z8b0c2e"), Value::Null, expect![""]),
     ] {
         let mut account = shop();

@@ -147,7 +147,7 @@ fn aliases(scene: &Scene<'_>, pool: &Pool<'_>) -> Option<Diagnostic> {
     let message = format!(
         "In {} a user may also sign in with {}, which a file cannot say: forms ask for the user name alone",
         called(pool.facts),
-        wording::code_list(aliases, "or")
+        wording::code_list(&aliases.iter().map(|name| shown(name)).collect::<Vec<_>>(), "or")
     );
     Some(Diagnostic::new("alias-attributes", Severity::Hint, pool.node.range(), message))
 }

@@ -125,16 +125,16 @@ fn app_clients_of_the_pool_and_identity_pools_that_fit() {
         "amplify_outputs.json",
         &at(OUTPUTS, "user_pool_client_id", "\"|\""),
         &expect![[r#"
-            native: 3n8d0k2m5q7r9t1v4x6z8b0c2e · linked to the identity pool
-            web: 7k8l9m0n1o2p3q4r5s6t7u8v9a · linked to the identity pool
+            web: 7k8l9m0n1o2p3q4r5s6t7u8v9a · no secret · linked to the identity pool
+            native: 3n8d0k2m5q7r9t1v4x6z8b0c2e · has a secret: not for this file · linked to the identity pool
         "#]],
     );
     check(
         "amplify_outputs.json",
         &at(OUTPUTS, "identity_pool_id", "\"|\""),
         &expect![[r#"
-            shop_identities: eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d
-            another: eu-west-1:9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b
+            shop_identities: eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d · linked to the app client
+            another: eu-west-1:9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b · not linked to the user pool
         "#]],
     );
     // One that has a secret comes last where a file cannot have one.
@@ -151,7 +151,7 @@ fn app_clients_of_the_pool_and_identity_pools_that_fit() {
         &at(WEB, "aws_cognito_identity_pool_id", "\"eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d|\""),
         &expect![[r#"
             shop_identities: eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d · linked to the app client
-            another: eu-west-1:9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b
+            another: eu-west-1:9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b · not linked to the user pool
         "#]],
     );
 }
@@ -242,6 +242,19 @@ fn what_the_pool_says_comes_first() {
         10: as in the user pool shop
     "#]],
     );
+}
+
+#[test]
+fn regions_in_use_come_first() {
+    let drawn = at(OUTPUTS, "aws_region", "\"|\"");
+    let path = FilePath::new("amplify_outputs.json");
+    let mut project = Project::new();
+    project.apply(Change::Text(path.clone(), Some(Arc::from(drawn.replacen('|', "", 1).as_str()))));
+    let region = crate::Region::new("eu-west-1").expect("it is one");
+    Account::read(SHOP).tell_all(&mut project, |_| vec![crate::Lookup::UserPools(region.clone())]);
+    let completion = completion(&project, &path, drawn.find('|').expect("the cursor is drawn"));
+    let first = items(&completion)[0];
+    assert_eq!((first.label.as_str(), first.detail.as_str()), ("eu-west-1", "Europe (Ireland) · 2 user pools"));
 }
 
 #[test]

@@ -1,0 +1,221 @@
+//! What is filled in: one function for each part of a section.
+
+use amplify_json::{Kind, Node};
+use serde_json::{Value, json};
+
+use super::{Draft, What};
+use crate::config_kind::ConfigKind;
+use crate::counterpart::{Client, Counterpart, Pool};
+use crate::pool_settings::{
+    GROUPS, MFA_METHODS, agrees, allows_first, has_version, providers_at, second_factors, social_providers,
+};
+use crate::references::follow;
+
+/// Everything, in the order in which the title names it.
+pub(super) fn all(draft: &mut Draft<'_>, pool: &Pool<'_>) {
+    region(draft, pool);
+    client_and_identity_pool(draft, pool);
+    settings(draft);
+    groups(draft, pool);
+    passwordless(draft, pool);
+    login_pages(draft, pool);
+    guests(draft);
+}
+
+fn is_empty(node: Node<'_>) -> bool {
+    node.kind() == Kind::String && node.string_value().trim().is_empty()
+}
+
+/// The plugin of a Gen 1 file for mobile apps.
+const PLUGIN: &str = "/auth/plugins/awsCognitoAuthPlugin";
+
+fn region(draft: &mut Draft<'_>, pool: &Pool<'_>) {
+    let region: Value = pool.id.region().as_str().into();
+    let title = "region";
+    match draft.account.kind {
+        ConfigKind::Outputs => draft.set(title, "/auth/aws_region", region, is_empty),
+        ConfigKind::Mobile => draft.set(title, &format!("{PLUGIN}/CognitoUserPool/Default/Region"), region, is_empty),
+        ConfigKind::Web => {
+            draft.set(title, "/aws_project_region", region.clone(), is_empty);
+            draft.set(title, "/aws_cognito_region", region, is_empty);
+        }
+    }
+}
+
+/// Only where there is no choice.
+fn client_and_identity_pool(draft: &mut Draft<'_>, pool: &Pool<'_>) {
+    let account = draft.account;
+    let (client_at, identity_pool_at) = match account.kind {
+        ConfigKind::Outputs => ("/auth/user_pool_client_id".to_owned(), "/auth/identity_pool_id".to_owned()),
+        ConfigKind::Mobile => (
+            format!("{PLUGIN}/CognitoUserPool/Default/AppClientId"),
+            format!("{PLUGIN}/CredentialsProvider/CognitoIdentity/Default/PoolId"),
+        ),
+        ConfigKind::Web => ("/aws_user_pools_web_client_id".to_owned(), "/aws_cognito_identity_pool_id".to_owned()),
+    };
+    let list = account.inventory.clients(&pool.id).known().filter(|list| list.is_complete);
+    let usable: Vec<_> = list
+        .into_iter()
+        .flat_map(|list| &list.items)
+        .filter(|entry| {
+            let facts = account.inventory.client(&pool.id, &entry.id).known();
+            !account.is_without_secrets() || facts.is_some_and(|facts| !facts.has_secret)
+        })
+        .collect();
+    if let [only] = usable.as_slice() {
+        draft.set("app client", &client_at, only.id.as_str().into(), is_empty);
+    }
+    let issuer = pool.id.issuer();
+    let linked: Vec<_> = account
+        .known_identity_pools(pool.id.region())
+        .filter(|(_, facts)| facts.linked.iter().any(|linked| linked.issuer == issuer))
+        .map(|(id, _)| id)
+        .collect();
+    if let [only] = linked.as_slice() {
+        draft.set("identity pool", &identity_pool_at, only.as_str().into(), is_empty);
+        if account.kind == ConfigKind::Mobile {
+            let at = format!("{PLUGIN}/CredentialsProvider/CognitoIdentity/Default/Region");
+            draft.set("identity pool", &at, only.region().as_str().into(), is_empty);
+        }
+    }
+}
+
+fn settings(draft: &mut Draft<'_>) {
+    let account = draft.account;
+    let is_off = account.pool.as_ref().is_none_or(|pool| pool.facts.mfa.as_deref().is_none_or(|mfa| mfa == "OFF"));
+    for group in GROUPS {
+        for setting in group.settings {
+            let Some(pointer) = setting.pointer(account.kind) else { continue };
+            let methods = || (!is_off).then(|| second_factors(account, false)).flatten();
+            let of_methods = MFA_METHODS.contains(&pointer).then(methods).flatten();
+            let Some(expected) = setting.expected(account).or(of_methods) else { continue };
+            let is_there = !follow(draft.root(), pointer).is_empty();
+            let says_nothing = expected.as_array().is_some_and(Vec::is_empty);
+            if is_there || !says_nothing {
+                let differs = expected.clone();
+                draft.set(group.title, pointer, expected, move |node| !agrees(node, &differs));
+            }
+        }
+    }
+}
+
+fn groups(draft: &mut Draft<'_>, pool: &Pool<'_>) {
+    let account = draft.account;
+    if account.kind != ConfigKind::Outputs || !has_version(account, "1.3") {
+        return;
+    }
+    let Some(list) = account.inventory.groups(&pool.id).known() else { return };
+    let of_provider = format!("{}_", pool.id.as_str());
+    let mut all: Vec<_> = list.items.iter().filter(|group| !group.name.starts_with(&of_provider)).collect();
+    all.sort_by_key(|group| group.precedence.unwrap_or(i32::MAX));
+    let item = |group: &crate::facts::GroupFacts| match group.precedence {
+        Some(rank) => json!({ &*group.name: { "precedence": rank } }),
+        None => json!({ &*group.name: {} }),
+    };
+    match follow(draft.root(), "/auth/groups").pop() {
+        Some(there) if there.kind() == Kind::Array && there.first_child().is_none() => {
+            if !all.is_empty() {
+                let items = all.into_iter().map(item).collect();
+                draft.push("groups", What::Replace(there, items));
+            }
+        }
+        Some(there) if there.kind() == Kind::Array => {
+            let has = |name: &str| there.items().flat_map(Node::members).any(|member| member.name() == name);
+            let missing: Vec<_> = all.into_iter().filter(|group| !has(&group.name)).collect();
+            for group in missing {
+                draft.push("groups", What::Item(there, item(group)));
+            }
+        }
+        Some(_) => {}
+        None if all.is_empty() => {}
+        None => draft.set("groups", "/auth/groups", all.into_iter().map(item).collect(), |_| false),
+    }
+}
+
+fn passwordless(draft: &mut Draft<'_>, pool: &Pool<'_>) {
+    let account = draft.account;
+    let is_on = pool.facts.first_factors.iter().any(|factor| factor != "PASSWORD");
+    if account.kind != ConfigKind::Outputs || !has_version(account, "1.4") || !is_on {
+        return;
+    }
+    let allows = |factor: &str| allows_first(account, factor) == Some(true);
+    let mut section = json!({ "email_otp_enabled": allows("EMAIL_OTP"), "sms_otp_enabled": allows("SMS_OTP") });
+    let passkeys = account.inventory.mfa_config(&pool.id).known().filter(|_| allows("WEB_AUTHN"));
+    if let Some(party) = passkeys.and_then(|facts| facts.relying_party.as_deref()) {
+        let verification = passkeys.and_then(|facts| facts.user_verification.as_deref()).unwrap_or("preferred");
+        section["web_authn"] = json!({ "relying_party_id": party, "user_verification": verification });
+    }
+    draft.set("passwordless sign-in", "/auth/passwordless", section, |_| false);
+}
+
+/// A whole block, where there is none: what is otherwise in one that is there the rules say one by one.
+fn login_pages(draft: &mut Draft<'_>, pool: &Pool<'_>) {
+    let account = draft.account;
+    let Some(client) = account.client.as_ref().filter(|client| {
+        let is_usable = !account.is_without_secrets() || !client.facts.has_secret;
+        is_usable && client.facts.oauth_enabled && !client.facts.callback_urls.is_empty()
+    }) else {
+        return;
+    };
+    let Some(domain) = pool.facts.login_hosts(&pool.id).into_iter().next() else { return };
+    let Some((pointer, block)) = login_block(account, client, &domain) else { return };
+    let providers = social_providers(account, providers_at(account.kind)).filter(|list| list != &json!([]));
+    let is_new = follow(draft.root(), pointer).is_empty();
+    draft.set("login pages", pointer, block, |_| false);
+    if let Some(providers) = providers.filter(|_| is_new && account.kind != ConfigKind::Outputs) {
+        draft.set("login pages", providers_at(account.kind), providers, |_| false);
+    }
+}
+
+fn login_block(account: &Counterpart<'_>, client: &Client<'_>, domain: &str) -> Option<(&'static str, Value)> {
+    let facts = client.facts;
+    let has = |flow: &str| facts.oauth_flows.iter().any(|other| other == flow);
+    let grant = if has("code") {
+        "code"
+    } else if has("implicit") {
+        "token"
+    } else {
+        return None;
+    };
+    Some(match account.kind {
+        ConfigKind::Outputs => (
+            "/auth/oauth",
+            json!({
+                "identity_providers": social_providers(account, providers_at(account.kind)).unwrap_or_else(|| json!([])),
+                "redirect_sign_in_uri": facts.callback_urls,
+                "redirect_sign_out_uri": facts.logout_urls,
+                "response_type": grant,
+                "scopes": facts.scopes,
+                "domain": domain,
+            }),
+        ),
+        ConfigKind::Mobile => (
+            "/auth/plugins/awsCognitoAuthPlugin/Auth/Default/OAuth",
+            json!({
+                "WebDomain": domain,
+                "AppClientId": client.id.as_str(),
+                "SignInRedirectURI": facts.callback_urls.join(","),
+                "SignOutRedirectURI": facts.logout_urls.join(","),
+                "Scopes": facts.scopes,
+            }),
+        ),
+        ConfigKind::Web => (
+            "/oauth",
+            json!({
+                "domain": domain,
+                "scope": facts.scopes,
+                "redirectSignIn": facts.callback_urls.join(","),
+                "redirectSignOut": facts.logout_urls.join(","),
+                "responseType": grant,
+            }),
+        ),
+    })
+}
+
+fn guests(draft: &mut Draft<'_>) {
+    let account = draft.account;
+    let Some(pool) = account.identity_pool.as_ref().filter(|_| account.kind == ConfigKind::Outputs) else { return };
+    let right = pool.facts.allows_guests;
+    let differs = move |node: Node<'_>| node.as_bool().is_some_and(|says| says != right);
+    draft.set("guest access", "/auth/unauthenticated_identities_enabled", right.into(), differs);
+}
