@@ -7,6 +7,7 @@
 mod account_ids;
 mod config_kind;
 mod console;
+mod convert;
 mod cursor;
 mod diagnostic;
 mod document;
@@ -39,6 +40,7 @@ mod wording;
 
 pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
 pub use config_kind::ConfigKind;
+pub use convert::{Conversion, Note, NoteKind, convert, file_name};
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
 pub use facts::{

@@ -1,0 +1,1 @@
+//! Conversions of real files: they never fail, fit their schema, and come back.
