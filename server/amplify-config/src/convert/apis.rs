@@ -149,13 +149,21 @@ fn read_channels(facts: &mut Facts<'_>, libraries: &[Library]) {
     }
 }
 
+/// The fact is written here, not in a place of the table.
+pub(super) fn carries(facts: &Facts<'_>, name: &str, to: ConfigKind) -> bool {
+    let (section, field) = name.split_once('/').unwrap_or((name, ""));
+    match section {
+        "data" => to == ConfigKind::Mobile && field != "model_introspection" && facts.get("data/url").is_some(),
+        "notifications" => to != ConfigKind::Outputs && !facts.list("notifications/channels").is_empty(),
+        _ => false,
+    }
+}
+
 /// Puts the APIs and channels into the new file: paths with values, and the fact each comes from.
 pub(super) fn write(facts: &Facts<'_>, to: ConfigKind) -> Vec<(String, Value, &'static str)> {
     let mut written = Vec::new();
-    if to != ConfigKind::Outputs
-        && let (Some(app), Some(region)) =
-            (facts.get("notifications/amazon_pinpoint_app_id"), facts.get("notifications/aws_region"))
-    {
+    let (app, region) = (facts.get("notifications/amazon_pinpoint_app_id"), facts.get("notifications/aws_region"));
+    if to != ConfigKind::Outputs {
         let words = facts.list("notifications/channels");
         for (channels, plugin, keys) in CHANNELS {
             if channels.iter().any(|channel| words.iter().any(|word| word == channel)) {
@@ -163,7 +171,13 @@ pub(super) fn write(facts: &Facts<'_>, to: ConfigKind) -> Vec<(String, Value, &'
                     ConfigKind::Mobile => format!("notifications/plugins/{plugin}"),
                     _ => format!("Notifications/{}/AWSPinpoint", keys[0]),
                 };
-                written.push((path, json!({ "appId": app, "region": region }), "notifications/amazon_pinpoint_app_id"));
+                let members = [("appId", app), ("region", region)];
+                // What to point at if it turns out to be too little.
+                let name = match app {
+                    Some(_) => "notifications/amazon_pinpoint_app_id",
+                    None => "notifications/channels",
+                };
+                written.push((path, object(&members), name));
             }
         }
     }
@@ -171,6 +185,12 @@ pub(super) fn write(facts: &Facts<'_>, to: ConfigKind) -> Vec<(String, Value, &'
         write_graphql(facts, &mut written);
     }
     written
+}
+
+/// An object of the members that there are.
+pub(super) fn object(members: &[(&str, Option<&Value>)]) -> Value {
+    let there = members.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.clone())));
+    Value::Object(there.collect())
 }
 
 fn write_graphql(facts: &Facts<'_>, written: &mut Vec<(String, Value, &'static str)>) {
@@ -184,9 +204,8 @@ fn write_graphql(facts: &Facts<'_>, written: &mut Vec<(String, Value, &'static s
             ("region", region),
             ("authorizationType", mode),
             ("apiKey", key),
-        ]
-        .map(|(name, value)| value.map(|value| (name.to_owned(), value.clone())));
-        Value::Object(members.into_iter().flatten().collect())
+        ];
+        object(&members)
     };
     written.push((format!("{API_PLUGIN}/data"), entry(default), "data/url"));
     let further = facts.list("data/authorization_types").into_iter().filter(|mode| Some(mode) != default);
@@ -200,9 +219,8 @@ fn write_graphql(facts: &Facts<'_>, written: &mut Vec<(String, Value, &'static s
             ("AuthMode", Some(mode)),
             ("ApiKey", key),
             ("ClientDatabasePrefix", Some(&Value::from(database))),
-        ]
-        .map(|(name, value)| value.map(|value| (name.to_owned(), value.clone())));
-        Value::Object(members.into_iter().flatten().collect())
+        ];
+        object(&members)
     };
     if let (true, Some(default)) = (has_pool, default) {
         written.push((format!("{APP_SYNC}/Default"), sync(default), "data/url"));

@@ -55,7 +55,11 @@ impl<'d> Facts<'d> {
             let Some(node) = field.path(kind).and_then(|path| read.node(&path)) else { continue };
             read.used.insert(node.id());
             let Some(value) = read.value(node) else { continue };
-            let Some((value, unknown)) = field.form(kind).read(value) else { continue };
+            let Some((mut value, mut unknown)) = field.form(kind).read(value) else { continue };
+            if let (ConfigKind::Outputs, Some(items)) = (kind, value.as_array()) {
+                unknown = field.form.strangers(&value);
+                value = (0..items.len()).filter(|at| !unknown.contains(at)).map(|at| items[at].clone()).collect();
+            }
             for item in unknown.into_iter().filter_map(|at| node.items().nth(at)) {
                 read.lost(item, "the other kind of file has no word for it");
             }

@@ -176,6 +176,7 @@ impl Field {
 }
 
 /// The field of that name.
+#[cfg(test)]
 pub(super) fn named(name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.outputs == name)
 }

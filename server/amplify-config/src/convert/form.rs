@@ -57,6 +57,12 @@ impl Form {
         }
     }
 
+    /// The items of a list of Gen 2 that have no word in Gen 1.
+    pub(super) fn strangers(self, value: &Value) -> Vec<usize> {
+        let (Form::Words(words), Value::Array(items)) = (self, value) else { return Vec::new() };
+        (0..items.len()).filter(|&at| word(words, &items[at], true).is_none()).collect()
+    }
+
     /// How Gen 1 writes it beside what stands there already; `None` if it writes nothing.
     pub(super) fn write(self, value: &Value, there: Option<&Value>) -> Option<Value> {
         match (self, value) {

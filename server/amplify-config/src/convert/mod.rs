@@ -28,6 +28,8 @@ use facts::Facts;
 pub struct Conversion {
     /// Its text.
     pub text: String,
+    /// Nothing of the source has a place in it.
+    pub is_empty: bool,
     /// What was not carried over as it is, in the order of the source.
     pub notes: Vec<Note>,
 }
@@ -101,8 +103,12 @@ pub fn convert(document: &Document, to: ConfigKind, libraries: &[Library]) -> Op
     let mut facts = Facts::read(document, kind);
     apis::read(&mut facts, libraries);
     settle::settle(&mut facts, to, libraries);
-    let text = write::write(&mut facts, to);
+    let root = write::write(&mut facts, to);
+    let text = write::text_of(&root);
+    // What every file of the kind begins with says nothing.
+    let is_opening = |name: &String| ["version", "Version", "aws_project_region"].contains(&name.as_str());
+    let is_empty = root.as_object().is_none_or(|members| members.keys().all(is_opening));
     let mut notes = facts.notes;
     notes.sort_by_key(|note| note.range.start);
-    Some(Conversion { text, notes })
+    Some(Conversion { text, is_empty, notes })
 }

@@ -32,6 +32,9 @@ const REASONS: &[(ConfigKind, &[ConfigKind], &str, &str)] = &[
     (Mobile, &[], "authenticationFlowType", "sign-in begins with SRP there, unless code asks for another flow"),
     (Mobile, &[], "OAuth/AppClientId", "one app client serves everything there"),
     (Mobile, &[Outputs], "predictions", "amplify-swift and amplify-android have no predictions in Gen 2"),
+    (Mobile, &[], "authorizationType", "how requests to a REST API are signed is said in code there"),
+    (Web, &[], "aws_mandatory_sign_in", "the mobile libraries always try to get credentials for guests"),
+    (Web, &[Mobile], "geofenceCollections", "the mobile libraries have no geofences"),
     (Web, &[], "aws_cognito_sign_up_verification_method", "no other kind of file says it"),
 ];
 

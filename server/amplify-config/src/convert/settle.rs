@@ -15,11 +15,61 @@ const VERSION: &str = "1.4";
 /// Completes the facts for that kind of file.
 pub(super) fn settle(facts: &mut Facts<'_>, to: ConfigKind, libraries: &[Library]) {
     regions(facts, to);
+    unusable(facts, to);
     auth(facts, to, libraries);
     oauth(facts, to, libraries);
     data(facts, to);
     geo(facts);
     constants(facts, to);
+}
+
+/// Halves that no library can use are left out, with what is missing: a pool without its client, a sign-in page without
+/// its addresses.
+fn unusable(facts: &mut Facts<'_>, to: ConfigKind) {
+    let needed = |section: &str, names: &[&str]| -> Vec<String> {
+        names.iter().map(|name| format!("{section}/{name}")).collect()
+    };
+    let pool: &[&str] = match to {
+        ConfigKind::Mobile => &["user_pool_id", "user_pool_client_id", "aws_region"],
+        _ => &["user_pool_id", "user_pool_client_id"],
+    };
+    let pool = needed("auth", pool);
+    let page = needed("auth/oauth", &["domain", "scopes", "redirect_sign_in_uri", "redirect_sign_out_uri"]);
+    let missing = |facts: &Facts<'_>, names: &[String]| -> Vec<String> {
+        let missing = names.iter().filter(|name| facts.get(name).is_none_or(says_nothing));
+        missing.map(|name| name.replace('/', ".")).collect()
+    };
+    let lacks = missing(facts, &pool);
+    let stays = ["auth/identity_pool_id", "auth/aws_region", "auth/unauthenticated_identities_enabled"];
+    if !lacks.is_empty() && to != ConfigKind::Outputs {
+        let why = format!("without {} nobody can sign in", code_list(&lacks, "and"));
+        leave_out_all(facts, &why, |name| name.starts_with("auth/") && !stays.contains(&name));
+    }
+    let lacks = missing(facts, &page);
+    if !lacks.is_empty() {
+        let why = format!("a sign-in page needs {} too", code_list(&lacks, "and"));
+        leave_out_all(facts, &why, |name| name.starts_with("auth/oauth/") || name == "~oauth_client");
+    }
+}
+
+/// An empty text, or a list of such.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.iter().all(says_nothing),
+        _ => false,
+    }
+}
+
+/// Takes out the facts of these names, and says so at the first that was written.
+fn leave_out_all(facts: &mut Facts<'_>, why: &str, is_meant: impl Fn(&str) -> bool) {
+    let (out, stay) = std::mem::take(&mut facts.facts).into_iter().partition(|fact| is_meant(&fact.name));
+    facts.facts = stay;
+    let out: Vec<super::facts::Fact> = out;
+    if let Some(first) = out.first().cloned() {
+        let from = out.into_iter().flat_map(|fact| fact.from).collect();
+        facts.lost_fact(&super::facts::Fact { from, ..first }, why);
+    }
 }
 
 /// The region in front of an id.
@@ -129,6 +179,11 @@ fn user_names(facts: &mut Facts<'_>, to: ConfigKind, libraries: &[Library]) {
         }
         ConfigKind::Web if list.iter().any(|word| word == "username") => {
             list.retain(|word| word != "username");
+            if !list.is_empty() {
+                let message = "user names to sign in with are left out of `auth.username_attributes`: a Gen 1 file has \
+                               either them or e-mail addresses and phone numbers";
+                facts.changed(name, message.into());
+            }
             facts.put(name, list);
         }
         _ => {}
@@ -215,6 +270,19 @@ fn data(facts: &mut Facts<'_>, to: ConfigKind) {
         let kind = if to == ConfigKind::Outputs { "Gen 2" } else { "JavaScript" };
         facts.changed("data/url", format!("the GraphQL API has no name in {kind}: code that calls it `{name}` must not"));
     }
+    let channels = facts.list("notifications/channels");
+    let push = channels.iter().filter(|word| *word == "APNS" || *word == "FCM").count();
+    if facts.kind == ConfigKind::Outputs && push == 1 {
+        let message = "a Gen 1 file says push without the platform, so it holds for both, `APNS` and `FCM`";
+        facts.changed("notifications/channels", message.into());
+    }
+    if to == ConfigKind::Mobile && facts.get("auth/user_pool_id").is_none() {
+        // Beside a user pool these are further modes; alone each would be an API whose every request fails.
+        leave_out(facts, "data/authorization_types", "AMAZON_COGNITO_USER_POOLS", "there is no user pool");
+        if facts.get("auth/identity_pool_id").is_none() {
+            leave_out(facts, "data/authorization_types", "AWS_IAM", "there is no identity pool");
+        }
+    }
     let in_custom = !facts.rest.is_empty() && to == ConfigKind::Outputs;
     if in_custom || to == ConfigKind::Outputs && facts.has_below("custom") {
         let from = facts.rest.first().map(|api| api.from);
@@ -277,6 +345,9 @@ fn constants(facts: &mut Facts<'_>, to: ConfigKind) {
             facts.take("~project_region");
             if let Some(region) = region {
                 facts.put("~project_region", region.value);
+            } else if !facts.facts.is_empty() {
+                let message = "amplify-js refuses a Gen 1 file without `aws_project_region`, and this file names no region";
+                facts.notes.push(super::Note::changed(&[], message.into()));
             }
         }
     }

@@ -20,13 +20,16 @@ struct Written {
     from: Vec<NodeId>,
 }
 
-/// The text of the new file. Adds to the notes of the facts.
-pub(super) fn write(facts: &mut Facts<'_>, to: ConfigKind) -> String {
+/// What the new file says. Adds to the notes of the facts.
+pub(super) fn write(facts: &mut Facts<'_>, to: ConfigKind) -> Value {
     let mut root = Value::Object(Map::new());
     let mut written: Vec<Written> = Vec::new();
     let mut homeless = Vec::new();
     for field in FIELDS {
         let Some(fact) = facts.facts.iter().find(|fact| fact.name == field.outputs) else { continue };
+        if apis::carries(facts, &fact.name, to) {
+            continue;
+        }
         let Some(path) = field.path(to) else {
             homeless.push(fact.clone());
             continue;
@@ -60,17 +63,17 @@ pub(super) fn write(facts: &mut Facts<'_>, to: ConfigKind) -> String {
     }
     // Each round takes something out; a file is not that deep.
     for _ in 0..50 {
-        let text = text_of(&root);
-        let document = Document::new(FilePath::new(file_name(to)), text.clone());
+        let document = Document::new(FilePath::new(file_name(to)), text_of(&root));
         if prune(facts, &mut root, &document, &written, to).is_continue() {
-            leftovers(facts, to);
-            return text;
+            break;
         }
     }
-    text_of(&root)
+    leftovers(facts, to);
+    root
 }
 
-fn text_of(root: &Value) -> String {
+/// The text of a file.
+pub(super) fn text_of(root: &Value) -> String {
     let text = serde_json::to_string_pretty(root).expect("a value of texts, numbers, lists and objects can be written");
     text + "\n"
 }
@@ -98,10 +101,6 @@ fn place<'v>(root: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
 fn rest_api(api: &super::facts::RestApi, root: &Value, to: ConfigKind) -> (Vec<String>, Value) {
     let path = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
     let region = api.region.as_ref();
-    let object = |members: &[(&str, Option<&Value>)]| {
-        let there = members.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.clone())));
-        Value::Object(there.collect())
-    };
     let name = Value::from(api.name.as_str());
     match to {
         ConfigKind::Outputs => {
@@ -111,19 +110,18 @@ fn rest_api(api: &super::facts::RestApi, root: &Value, to: ConfigKind) -> (Vec<S
                 ("apiName", Some(&name)),
                 ("service", api.service.as_ref()),
             ];
-            (path(&["custom", "API", &api.name]), object(&members))
+            (path(&["custom", "API", &api.name]), apis::object(&members))
         }
         ConfigKind::Mobile => {
+            // What the Amplify CLI writes unless it is told otherwise; the flat shape and Gen 2 do not say it.
+            let (kind, mode) = (json!("REST"), json!("AWS_IAM"));
             let members = [
-                ("endpointType", Some(&json!("REST"))),
+                ("endpointType", Some(&kind)),
                 ("endpoint", Some(&api.endpoint)),
                 ("region", region),
-                // What the Amplify CLI writes unless it is told otherwise; the flat shape and Gen 2 do not say it.
-                ("authorizationType", Some(&json!("AWS_IAM"))),
-            ]
-            .map(|(name, value)| (name, value.cloned()));
-            let members: Vec<(&str, Option<&Value>)> = members.iter().map(|(name, value)| (*name, value.as_ref())).collect();
-            (path(&["api", "plugins", "awsAPIPlugin", &api.name]), object(&members))
+                ("authorizationType", Some(&mode)),
+            ];
+            (path(&["api", "plugins", "awsAPIPlugin", &api.name]), apis::object(&members))
         }
         ConfigKind::Web => {
             let members = [
@@ -133,7 +131,7 @@ fn rest_api(api: &super::facts::RestApi, root: &Value, to: ConfigKind) -> (Vec<S
                 ("service", api.service.as_ref()),
             ];
             let at = root["aws_cloud_logic_custom"].as_array().map_or(0, Vec::len);
-            (path(&["aws_cloud_logic_custom", &at.to_string()]), object(&members))
+            (path(&["aws_cloud_logic_custom", &at.to_string()]), apis::object(&members))
         }
     }
 }
@@ -223,7 +221,7 @@ fn keys(pointer: &str) -> Vec<String> {
 }
 
 /// Removes what the pointer leads to, and the objects that are empty then.
-fn remove(root: &mut Value, pointer: &str) {
+pub(super) fn remove(root: &mut Value, pointer: &str) {
     let Some((above, _)) = pointer.rsplit_once('/') else { return };
     let key = keys(pointer).pop().unwrap_or_default();
     match root.pointer_mut(above) {

@@ -11,7 +11,7 @@ pub(crate) mod links;
 pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub(crate) mod wanted_lookups;
 
 use crate::document::Document;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use amplify_config::{ConfigKind, Library};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -33,6 +34,7 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     Rules(RulesArguments),
     Schema(SchemaArguments),
+    Convert(ConvertArguments),
     /// Speak the Language Server Protocol
     #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
     Lsp(Transport),
@@ -169,4 +171,87 @@ pub(super) enum SchemaKind {
     ModelIntrospection,
     /// What `check --format json` prints
     CheckOutput,
+}
+
+const CONVERT_HELP: &str = "\
+The new file goes to standard output, or into the file of --output, which is not written over without --force. What \
+could not be carried over, or is to be known about it, goes to standard error. Of a broken file that is converted \
+which can be read.
+
+Examples:
+  amplify-ls convert --to gen2 src/amplifyconfiguration.json -o src/amplify_outputs.json
+  amplify-ls convert --to gen1-mobile amplify_outputs.json
+  amplify-ls convert --to gen2 --for swift amplifyconfiguration.json
+
+Exit codes:
+  0  converted
+  2  could not be converted: unreadable, no Amplify configuration, of that kind already, or nothing in it has a place \
+there";
+
+/// Make another kind of configuration file out of one
+#[derive(Args, Debug)]
+#[command(after_help = CONVERT_HELP)]
+pub(super) struct ConvertArguments {
+    /// What to make
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(super) to: Kind,
+    /// The libraries that will read it, with commas between; what breaks them is left out
+    #[arg(long = "for", value_enum, value_delimiter = ',', value_name = "LIBRARY")]
+    pub(super) libraries: Vec<Reader>,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+/// The kinds of configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// amplify_outputs.json
+    Gen2,
+    /// amplifyconfiguration.json for Swift, Android and Flutter
+    #[value(name = "gen1-mobile")]
+    Gen1Mobile,
+    /// amplifyconfiguration.json for JavaScript
+    #[value(name = "gen1-web")]
+    Gen1Web,
+}
+
+impl From<Kind> for ConfigKind {
+    fn from(kind: Kind) -> ConfigKind {
+        match kind {
+            Kind::Gen2 => ConfigKind::Outputs,
+            Kind::Gen1Mobile => ConfigKind::Mobile,
+            Kind::Gen1Web => ConfigKind::Web,
+        }
+    }
+}
+
+/// The libraries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Reader {
+    /// amplify-js
+    Js,
+    /// amplify-swift
+    Swift,
+    /// amplify-android
+    Android,
+    /// amplify-flutter
+    Flutter,
+}
+
+impl From<Reader> for Library {
+    fn from(reader: Reader) -> Library {
+        match reader {
+            Reader::Js => Library::Js,
+            Reader::Swift => Library::Swift,
+            Reader::Android => Library::Android,
+            Reader::Flutter => Library::Flutter,
+        }
+    }
 }

@@ -5,10 +5,12 @@
 
 mod arguments;
 mod check;
+mod convert;
 mod explain;
 mod output;
 mod rules;
 mod schema;
+mod transform;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -59,6 +61,7 @@ pub(crate) fn run() -> ExitCode {
                 Command::Explain(arguments) => explain::run(&arguments),
                 Command::Rules(arguments) => rules::run(&arguments),
                 Command::Schema(arguments) => schema::run(&arguments),
+                Command::Convert(arguments) => convert::run(&arguments),
                 Command::Lsp(_) => unreachable!("matched above"),
             })
         }
