@@ -137,6 +137,10 @@ fn auth(facts: &mut Facts<'_>, to: ConfigKind, libraries: &[Library]) {
         }
         facts.put_if_absent("auth/password_policy/min_length", 8);
     }
+    if facts.has_below("auth/password_policy") && to == ConfigKind::Web {
+        // What amplify-js takes when Gen 2 does not say it.
+        facts.put_if_absent("auth/password_policy/min_length", 6);
+    }
     let verified = facts.list("auth/user_verification_types");
     let required = facts.list("auth/standard_required_attributes");
     let missing: Vec<Value> = verified.into_iter().filter(|name| !required.contains(name)).collect();
@@ -176,6 +180,12 @@ fn user_names(facts: &mut Facts<'_>, to: ConfigKind, libraries: &[Library]) {
         }
         ConfigKind::Outputs if !only_js => {
             leave_out(facts, name, "username", "amplify-swift refuses the whole file if it is there");
+        }
+        ConfigKind::Web if list.is_empty() && facts.get("auth/user_pool_id").is_some() => {
+            if let (ConfigKind::Outputs, Some(auth)) = (facts.kind, facts.node("auth")) {
+                let message = "amplify-js takes a Gen 1 file that names no way to sign in for one with user names";
+                facts.notes.push(super::Note::changed(&[auth], message.into()));
+            }
         }
         ConfigKind::Web if list.iter().any(|word| word == "username") => {
             list.retain(|word| word != "username");
