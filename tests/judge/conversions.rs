@@ -31,7 +31,8 @@ fn amplify_js_makes_the_same_of_both() {
     for ((name, document, to, conversion), read) in pairs.iter().zip(answers.chunks(2)) {
         let [Ok(source), Ok(result)] = read else {
             refused += 1;
-            let told = conversion.is_empty || conversion.notes.iter().any(|note| note.message.contains("names no region"));
+            let told =
+                conversion.is_empty || conversion.notes.iter().any(|note| note.message.contains("names no region"));
             if read[0].is_ok() && !told {
                 faults.push(format!("{name}: the result is refused, {:?}", read[1]));
             }
@@ -53,7 +54,10 @@ fn amplify_js_makes_the_same_of_both() {
         let kind = document.kind().unwrap().name();
         faults.extend(differences.iter().map(|at| format!("{name} ({kind} → {}): {at}", to.name())));
     }
-    println!("{same} of {} conversions are the same to amplify-js, {refused} sources or results are refused", pairs.len());
+    println!(
+        "{same} of {} conversions are the same to amplify-js, {refused} sources or results are refused",
+        pairs.len()
+    );
     assert!(faults.is_empty(), "{}\n{}", faults.len(), faults.join("\n"));
 }
 
@@ -76,9 +80,9 @@ fn speaks_of(pointer: &str, difference: &str) -> bool {
         ("/Analytics", &["analytics"]),
         ("/Auth", &["user_pool"]),
     ];
-    SECTIONS.iter().any(|(section, words)| {
-        difference.starts_with(section) && words.iter().any(|word| pointer.contains(word))
-    })
+    SECTIONS
+        .iter()
+        .any(|(section, words)| difference.starts_with(section) && words.iter().any(|word| pointer.contains(word)))
 }
 
 /// The configuration without what both kinds of file cannot say, and with what absence means.

@@ -125,12 +125,8 @@ const fn password(outputs: &'static str, word: &'static str) -> Field {
 
 /// Words of Gen 2 with those of Gen 1; where Gen 1 has several, the first is written.
 const MFA: &[(&str, &str)] = &[("NONE", "OFF"), ("OPTIONAL", "OPTIONAL"), ("REQUIRED", "ON")];
-const PROVIDERS: &[(&str, &str)] = &[
-    ("GOOGLE", "GOOGLE"),
-    ("FACEBOOK", "FACEBOOK"),
-    ("LOGIN_WITH_AMAZON", "AMAZON"),
-    ("SIGN_IN_WITH_APPLE", "APPLE"),
-];
+const PROVIDERS: &[(&str, &str)] =
+    &[("GOOGLE", "GOOGLE"), ("FACEBOOK", "FACEBOOK"), ("LOGIN_WITH_AMAZON", "AMAZON"), ("SIGN_IN_WITH_APPLE", "APPLE")];
 const GUESTS: &[(&str, &str)] = &[("false", "enable"), ("true", "disable")];
 const MODES: &[(&str, &str)] = &[
     ("AMAZON_COGNITO_USER_POOLS", "AMAZON_COGNITO_USER_POOLS"),

@@ -147,7 +147,11 @@ mod tests {
             check("auth/oauth/identity_providers", [gen1].into_iter().collect(), [gen2].into_iter().collect());
         }
         check("auth/unauthenticated_identities_enabled", "enable".into(), false.into());
-        check("auth/standard_required_attributes", Value::from(vec!["PHONE_NUMBER"]), Value::from(vec!["phone_number"]));
+        check(
+            "auth/standard_required_attributes",
+            Value::from(vec!["PHONE_NUMBER"]),
+            Value::from(vec!["phone_number"]),
+        );
         check("auth/oauth/redirect_sign_in_uri", "a://b,c://d".into(), Value::from(vec!["a://b", "c://d"]));
         check("auth/password_policy/require_numbers", Value::from(vec!["REQUIRES_NUMBERS"]), true.into());
         check("auth/password_policy/require_symbols", Value::Array(Vec::new()), false.into());

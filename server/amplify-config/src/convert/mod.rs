@@ -65,7 +65,9 @@ impl Note {
         // A value of a list is told by what it says.
         let word = nodes.first().filter(|node| node.index().is_some()).and_then(|node| node.as_str());
         let message = match word {
-            Some(word) => format!("`{word}` in `{}` is left out: {why}", name.rsplit_once('.').map_or("", |(at, _)| at)),
+            Some(word) => {
+                format!("`{word}` in `{}` is left out: {why}", name.rsplit_once('.').map_or("", |(at, _)| at))
+            }
             None => format!("`{name}` is left out: {why}"),
         };
         debug_assert!(nodes.iter().all(|node| node.range().end <= document.text().len()));

@@ -278,7 +278,10 @@ fn data(facts: &mut Facts<'_>, to: ConfigKind) {
         && name != "data"
     {
         let kind = if to == ConfigKind::Outputs { "Gen 2" } else { "JavaScript" };
-        facts.changed("data/url", format!("the GraphQL API has no name in {kind}: code that calls it `{name}` must not"));
+        facts.changed(
+            "data/url",
+            format!("the GraphQL API has no name in {kind}: code that calls it `{name}` must not"),
+        );
     }
     let channels = facts.list("notifications/channels");
     let push = channels.iter().filter(|word| *word == "APNS" || *word == "FCM").count();
@@ -356,7 +359,8 @@ fn constants(facts: &mut Facts<'_>, to: ConfigKind) {
             if let Some(region) = region {
                 facts.put("~project_region", region.value);
             } else if !facts.facts.is_empty() {
-                let message = "amplify-js refuses a Gen 1 file without `aws_project_region`, and this file names no region";
+                let message =
+                    "amplify-js refuses a Gen 1 file without `aws_project_region`, and this file names no region";
                 facts.notes.push(super::Note::changed(&[], message.into()));
             }
         }

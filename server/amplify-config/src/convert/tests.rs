@@ -23,7 +23,11 @@ fn documents() -> Vec<(String, Document)> {
                 folders.push(entry);
             } else if let Ok(text) = std::fs::read_to_string(&entry) {
                 let shown = entry.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-                let base = if shown.contains("gen1") && !shown.ends_with(".gen2.json") { "amplifyconfiguration" } else { "amplify_outputs" };
+                let base = if shown.contains("gen1") && !shown.ends_with(".gen2.json") {
+                    "amplifyconfiguration"
+                } else {
+                    "amplify_outputs"
+                };
                 let example = if shown.contains("example") || shown.contains("sample") { ".example" } else { "" };
                 let document = Document::new(FilePath::new(format!("{base}{example}.json")), text);
                 if document.kind().is_some() && !shown.ends_with(".md") && !shown.ends_with(".tsv") {
@@ -202,9 +206,8 @@ fn is_nothing(value: &Value) -> bool {
 #[test]
 fn official_pairs_agree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/official-gen1/pairs");
-    let read = |name: &str, base: &str| {
-        Document::new(FilePath::new(base), std::fs::read_to_string(root.join(name)).unwrap())
-    };
+    let read =
+        |name: &str, base: &str| Document::new(FilePath::new(base), std::fs::read_to_string(root.join(name)).unwrap());
     let mut faults = Vec::new();
     const POOL: &str = "/auth/plugins/awsCognitoAuthPlugin";
     let in_pool = |names: &[&str]| names.iter().map(|name| format!("{POOL}/{name}")).collect::<Vec<_>>();
