@@ -56,6 +56,7 @@ pub use features::folding::folding;
 pub use features::format::{FormatOptions, format};
 pub use features::hover::{Hover, hover};
 pub use features::links::{Link, links};
+pub use features::new_files::{NewFile, new_files};
 pub use features::selection::selection;
 pub use features::symbols::{Symbol, SymbolKind, symbols};
 pub use features::wanted_lookups::{lookups_at, wanted_lookups};

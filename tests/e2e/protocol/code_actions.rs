@@ -205,3 +205,42 @@ fn faults_another_json_server_shows_are_mended_without_being_shown_twice() {
     buffer.take(&mut client, comma);
     serde_json::from_str::<Value>(&buffer.text).expect("it is JSON again");
 }
+
+#[test]
+fn a_file_of_another_kind_is_made_beside_it() {
+    let folder = super::surroundings::repository_of(&[("amplify_outputs.json", CLEAN)]);
+    let target = super::surroundings::uri(&folder, "amplifyconfiguration.json");
+    for name in PROFILES {
+        let mut client = Client::start(name);
+        let buffer = Buffer::open(&mut client, &super::surroundings::uri(&folder, "amplify_outputs.json"), CLEAN);
+        let start = json!({ "line": 0, "character": 0 });
+        let range = json!({ "start": start, "end": start });
+        let can = client.can("/workspace/workspaceEdit/documentChanges")
+            && client.lists("/workspace/workspaceEdit/resourceOperations", "create")
+            && client.can("/textDocument/codeAction/codeActionLiteralSupport");
+        if client.capabilities.get("codeActionProvider").is_none() {
+            continue;
+        }
+        let context = json!({ "diagnostics": [], "only": ["refactor"] });
+        let found = actions(&mut client, &buffer, range.clone(), context);
+        assert_eq!(found.is_empty(), !can, "{name}: {found:?}");
+        let Some(action) = found.into_iter().find(|action| action["title"].as_str().unwrap().contains("JavaScript"))
+        else {
+            continue;
+        };
+        assert_eq!(action["kind"], "refactor");
+        let action = match action.get("edit") {
+            Some(_) => action,
+            None => client.request("codeAction/resolve", action).expect("it is answered"),
+        };
+        let changes = action["edit"]["documentChanges"].as_array().expect("the client minds the order");
+        assert_eq!((&changes[0]["kind"], &changes[0]["uri"]), (&json!("create"), &json!(target)), "{name}");
+        assert_eq!(changes[1]["textDocument"]["uri"], target, "{name}");
+        let text = changes[1]["edits"][0]["newText"].as_str().unwrap();
+        assert!(text.contains("\"aws_user_pools_id\""), "{name}: {text}");
+        // Not on every move of the cursor.
+        let context = json!({ "diagnostics": [], "triggerKind": 2 });
+        let found = actions(&mut client, &buffer, range, context);
+        assert!(!kinds(&found).contains(&"refactor"), "{name}");
+    }
+}

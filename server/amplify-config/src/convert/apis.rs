@@ -138,10 +138,8 @@ fn read_channels(facts: &mut Facts<'_>, libraries: &[Library]) {
             facts.put_from(name, app, &[node]);
         }
         facts.used.insert(node.id());
-        let wanted = channels.iter().filter(|word| match (**word, libraries) {
-            ("FCM", [Library::Swift]) | ("APNS", [Library::Android]) => false,
-            _ => true,
-        });
+        let other = |word: &str| matches!((word, libraries), ("FCM", [Library::Swift]) | ("APNS", [Library::Android]));
+        let wanted = channels.iter().filter(|word| !other(word));
         words.extend(wanted.map(|word| Value::from(*word)));
     }
     if !words.is_empty() {

@@ -67,7 +67,7 @@ impl Form {
     pub(super) fn write(self, value: &Value, there: Option<&Value>) -> Option<Value> {
         match (self, value) {
             (Form::Upper, Value::Array(items)) => {
-                Some(items.iter().map(|item| item.as_str().map_or(item.clone(), |word| capitals(word))).collect())
+                Some(items.iter().map(|item| item.as_str().map_or(item.clone(), capitals)).collect())
             }
             (Form::Joined, Value::Array(items)) if items.is_empty() => None,
             (Form::Joined, Value::Array(items)) => {

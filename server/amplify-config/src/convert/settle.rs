@@ -65,7 +65,8 @@ fn says_nothing(value: &Value) -> bool {
 fn leave_out_all(facts: &mut Facts<'_>, why: &str, is_meant: impl Fn(&str) -> bool) {
     let (out, stay) = std::mem::take(&mut facts.facts).into_iter().partition(|fact| is_meant(&fact.name));
     facts.facts = stay;
-    let out: Vec<super::facts::Fact> = out;
+    let mut out: Vec<super::facts::Fact> = out;
+    out.retain(|fact| !says_nothing(&fact.value));
     if let Some(first) = out.first().cloned() {
         let from = out.into_iter().flat_map(|fact| fact.from).collect();
         facts.lost_fact(&super::facts::Fact { from, ..first }, why);

@@ -195,7 +195,7 @@ fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
+        Value::Array(items) => items.iter().all(is_nothing),
         Value::Object(members) => members.values().all(is_nothing),
         _ => false,
     }

@@ -8,6 +8,7 @@ pub(crate) mod folding;
 pub(crate) mod format;
 pub(crate) mod hover;
 pub(crate) mod links;
+pub(crate) mod new_files;
 pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]

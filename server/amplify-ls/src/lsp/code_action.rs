@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use amplify_config::{Action, ActionKind, Append, Diagnostic, code_actions, fix_all, is_plain_json};
+use amplify_config::{Action, ActionKind, Append, Diagnostic, code_actions, fix_all, is_plain_json, new_files};
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
 
 use super::lsp_types as lsp;
 use super::to_proto::{self, SOURCE};
 use super::view::View;
-use super::workspace_edit::workspace_edit;
+use super::workspace_edit::{new_file, workspace_edit};
 
 /// The kind of the action that applies every safe fix.
 pub(crate) const FIX_ALL: lsp::CodeActionKind =
@@ -51,6 +51,15 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
             let later = later(view, &bytes, &title, true);
             let action = action(view, title, &edits, None, later);
             actions.extend(action.map(|action| lsp::CodeAction { kind: Some(FIX_ALL), ..action }));
+        }
+    }
+    // For whoever asks what can be done with the file, which is not on every move of the cursor either.
+    if wants(context, "refactor") && view.profile.creates_files && !is_automatic {
+        for file in new_files(&view.project, &view.path) {
+            let Some(edit) = new_file(view, &file) else { continue };
+            let later = later(view, &bytes, &file.title, false);
+            let resolved = offered(view, file.title, edit, later);
+            actions.push(lsp::CodeAction { kind: Some(lsp::CodeActionKind::Refactor), ..resolved });
         }
     }
     actions
@@ -115,14 +124,18 @@ fn action(
     append: Option<&Append>,
     later: Later,
 ) -> Option<lsp::CodeAction> {
-    let edit = workspace_edit(view, edits, append)?;
+    workspace_edit(view, edits, append).map(|edit| offered(view, title, edit, later))
+}
+
+/// With its edit, or what it takes to find it again if the editor asks for the edit later.
+fn offered(view: &View<'_>, title: String, edit: lsp::WorkspaceEdit, later: Later) -> lsp::CodeAction {
     let mut action = lsp::CodeAction { title, ..lsp::CodeAction::default() };
     if view.profile.resolves_edits {
         action.data = serde_json::to_value(later).ok();
     } else {
         action.edit = Some(edit);
     }
-    Some(action)
+    action
 }
 
 fn later(view: &View<'_>, bytes: &Range<usize>, title: &str, all: bool) -> Later {
@@ -172,6 +185,9 @@ pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::
         return workspace_edit(view, &fix_all(&view.project, &view.path), None);
     }
     let found = code_actions(&view.project, &view.path, later.start..later.end);
-    let found = found.into_iter().find(|found| found.title == later.title)?;
+    let Some(found) = found.into_iter().find(|found| found.title == later.title) else {
+        let file = new_files(&view.project, &view.path).into_iter().find(|file| file.title == later.title)?;
+        return new_file(view, &file);
+    };
     workspace_edit(view, &found.edits, found.append.as_ref())
 }

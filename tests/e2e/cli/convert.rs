@@ -1,0 +1,79 @@
+//! `amplify-ls convert`: the new file goes where it was asked for, the losses to standard error.
+
+use std::fs;
+
+use super::Folder;
+
+const GEN1: &str = r#"{
+  "aws_project_region": "us-east-1",
+  "aws_user_pools_id": "us-east-1_Kd8sW3nQz",
+  "aws_user_pools_web_client_id": "6t2vq8m4n0s5k1r7d3h9j5b2fa",
+  "oauth": {
+    "domain": "shop.auth.us-east-1.amazoncognito.com",
+    "scope": ["openid"],
+    "redirectSignIn": "http://localhost:3000/",
+    "redirectSignOut": "http://localhost:3000/",
+    "responseType": "code"
+  },
+  "aws_cognito_social_providers": ["GOOGLE", "Auth0"],
+  "aws_dynamodb_all_tables_region": "us-east-1",
+  "aws_cognito_sign_up_verification_method": "code"
+}
+"#;
+
+#[test]
+fn a_file_of_another_kind_is_printed_with_what_is_lost() {
+    let folder = Folder::new(&[("amplifyconfiguration.json", GEN1)]);
+    let output = folder.run("convert --to gen2 amplifyconfiguration.json");
+    assert_eq!(output.code, 0, "{output:?}");
+    assert_eq!(output.json()["auth"]["user_pool_id"], "us-east-1_Kd8sW3nQz");
+    assert_eq!(
+        output.err,
+        "amplifyconfiguration.json:12: `Auth0` in `aws_cognito_social_providers` is left out: the other kind of file has \
+         no word for it\n\
+         amplifyconfiguration.json:14: `aws_cognito_sign_up_verification_method` is left out: no other kind of file says \
+         it\n\
+         amplifyconfiguration.json: 1 field that no library reads is left out\n"
+    );
+}
+
+#[test]
+fn no_file_is_written_over_unless_that_is_asked_for() {
+    let folder = Folder::new(&[("amplifyconfiguration.json", GEN1), ("amplify_outputs.json", "{}")]);
+    let command = "convert --to gen2 amplifyconfiguration.json --output amplify_outputs.json";
+    let written = || fs::read_to_string(folder.path().join("amplify_outputs.json")).unwrap();
+    let refused = folder.run(command);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(refused.err.ends_with("amplify_outputs.json is there already; --force writes over it\n"), "{refused:?}");
+    assert_eq!(written(), "{}");
+    assert_eq!(folder.run(&format!("{command} --force")).code, 0);
+    assert!(written().contains("us-east-1_Kd8sW3nQz"));
+    assert_eq!(folder.run("check amplify_outputs.json").code, 0);
+}
+
+#[test]
+fn what_cannot_be_converted_is_said() {
+    for (text, arguments, said) in [
+        (GEN1, "--to gen1-web", "an Amplify Gen 1 configuration for JavaScript already"),
+        ("[]", "--to gen2", "nothing in amplifyconfiguration.json has a place in an Amplify Gen 2 outputs"),
+        (r#"{ "aws_project_region": "us-east-1" }"#, "--to gen2", "nothing in amplifyconfiguration.json has a place"),
+    ] {
+        let folder = Folder::new(&[("amplifyconfiguration.json", text)]);
+        let output = folder.run(&format!("convert {arguments} amplifyconfiguration.json"));
+        assert_eq!((output.code, output.out.as_str()), (2, ""), "{output:?}");
+        assert!(output.err.contains(said), "{output:?}");
+    }
+    let folder = Folder::new(&[("a/amplifyconfiguration.json", GEN1), ("b.json", "{}")]);
+    assert!(folder.run("convert --to gen2 a").err.contains("a is a folder; name one file"));
+    assert!(folder.run("convert --to gen2 b.json").err.contains("not recognised as an Amplify configuration"));
+    assert_eq!(folder.run("convert --to gen2 missing.json").code, 2);
+}
+
+#[test]
+fn a_broken_file_is_converted_as_far_as_it_can_be_read() {
+    let folder = Folder::new(&[("amplifyconfiguration.json", &GEN1.replace("Qz\",", "Qz\""))]);
+    let output = folder.run("convert --to gen2 amplifyconfiguration.json");
+    assert_eq!(output.code, 0);
+    assert_eq!(output.json()["auth"]["user_pool_client_id"], "6t2vq8m4n0s5k1r7d3h9j5b2fa");
+    assert!(output.err.contains("is not valid JSON; what can be read of it is converted"), "{output:?}");
+}
