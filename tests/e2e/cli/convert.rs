@@ -52,6 +52,19 @@ fn no_file_is_written_over_unless_that_is_asked_for() {
 }
 
 #[test]
+fn a_redacted_copy_has_other_names_and_the_same_faults() {
+    let folder = Folder::new(&[("amplify_outputs.json", super::OFF)]);
+    let output = folder.run("redact amplify_outputs.json");
+    assert_eq!((output.code, output.err.as_str()), (0, ""));
+    assert_eq!(output.out.len(), super::OFF.len());
+    assert!(!output.out.contains("Kd8sW3nQz") && !output.out.contains("6t2vq8m4n0s5k1r7d3h9j5b2fa"), "{output:?}");
+    folder.write("copy/amplify_outputs.json", output.out.as_bytes());
+    let said = |path: &str| folder.run(&format!("check {path}")).out.replace("copy/", "");
+    assert_eq!(said("copy/amplify_outputs.json"), said("amplify_outputs.json"));
+    assert_eq!(folder.run("redact missing.json").code, 2);
+}
+
+#[test]
 fn what_cannot_be_converted_is_said() {
     for (text, arguments, said) in [
         (GEN1, "--to gen1-web", "an Amplify Gen 1 configuration for JavaScript already"),

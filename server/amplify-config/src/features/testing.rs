@@ -32,7 +32,7 @@ pub(super) fn project_named(name: &str, text: &str) -> (Project, FilePath) {
 }
 
 /// Names and texts of all real files.
-pub(super) fn corpus() -> Vec<(String, String)> {
+pub(crate) fn corpus() -> Vec<(String, String)> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/corpus");
     let folders = std::fs::read_dir(root).expect("the corpus is there").filter_map(Result::ok);
     let files = folders.filter_map(|folder| std::fs::read_dir(folder.path()).ok()).flatten().filter_map(Result::ok);

@@ -35,6 +35,7 @@ pub(super) enum Command {
     Rules(RulesArguments),
     Schema(SchemaArguments),
     Convert(ConvertArguments),
+    Redact(RedactArguments),
     /// Speak the Language Server Protocol
     #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
     Lsp(Transport),
@@ -198,6 +199,34 @@ pub(super) struct ConvertArguments {
     /// The libraries that will read it, with commas between; what breaks them is left out
     #[arg(long = "for", value_enum, value_delimiter = ',', value_name = "LIBRARY")]
     pub(super) libraries: Vec<Reader>,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+const REDACT_HELP: &str = "\
+Ids, keys, domains, addresses and ARNs are replaced by others of the same form, the same by the same; regions, fields, \
+lay-out and mistakes stay as they are. Names of models, groups and paths stay too, and so do plain words in `custom`: \
+look at the copy before you show it.
+
+Examples:
+  amplify-ls redact amplify_outputs.json > amplify_outputs.redacted.json
+  amplify-ls redact amplify_outputs.json | amplify-ls check -
+
+Exit codes:
+  0  done
+  2  the file could not be read or is no Amplify configuration";
+
+/// Print a copy of a configuration file that can be shown to others
+#[derive(Args, Debug)]
+#[command(after_help = REDACT_HELP)]
+pub(super) struct RedactArguments {
     /// Where to write it
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,

@@ -8,6 +8,7 @@ mod check;
 mod convert;
 mod explain;
 mod output;
+mod redact;
 mod rules;
 mod schema;
 mod transform;
@@ -62,6 +63,7 @@ pub(crate) fn run() -> ExitCode {
                 Command::Rules(arguments) => rules::run(&arguments),
                 Command::Schema(arguments) => schema::run(&arguments),
                 Command::Convert(arguments) => convert::run(&arguments),
+                Command::Redact(arguments) => redact::run(&arguments),
                 Command::Lsp(_) => unreachable!("matched above"),
             })
         }
