@@ -42,20 +42,26 @@ fn installed() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/judge");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("judge");
-        std::fs::create_dir_all(&folder).unwrap();
-        let lock = std::fs::read(source.join("package-lock.json")).unwrap();
-        let is_current = std::fs::read(folder.join("installed-lock.json")).is_ok_and(|installed| installed == lock);
-        for file in ["package.json", "package-lock.json", "read.cjs"] {
-            std::fs::copy(source.join(file), folder.join(file)).unwrap();
-        }
-        if !is_current {
-            let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-            let options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-            let status = Command::new(npm).args(options).current_dir(&folder).status().expect("npm is installed");
-            assert!(status.success(), "npm cannot install what tests/judge/package.json names");
-            std::fs::write(folder.join("installed-lock.json"), lock).unwrap();
-        }
-        folder
+        install(&source, "judge", &["package.json", "package-lock.json", "read.cjs"])
     })
+}
+
+/// Copies the files into a folder of the build and installs what they name, unless that was done; the folder.
+pub(crate) fn install(source: &Path, name: &str, files: &[&str]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in files {
+        std::fs::copy(source.join(file), folder.join(file)).unwrap();
+    }
+    let (mark, wanted) = (folder.join("installed.json"), std::fs::read(source.join("package.json")).unwrap());
+    if std::fs::read(&mark).is_ok_and(|installed| installed == wanted) {
+        return folder;
+    }
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let verb = if files.contains(&"package-lock.json") { "ci" } else { "install" };
+    let options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    let status = Command::new(npm).arg(verb).args(options).current_dir(&folder).status().expect("npm is installed");
+    assert!(status.success(), "npm cannot install what {name}/package.json names");
+    std::fs::write(mark, wanted).unwrap();
+    folder
 }

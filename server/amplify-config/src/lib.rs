@@ -5,6 +5,7 @@
 //! protocol.
 
 mod account_ids;
+mod backend;
 mod config_kind;
 mod console;
 mod convert;
@@ -40,6 +41,7 @@ mod versions;
 mod wording;
 
 pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
+pub use backend::{BackendCode, BackendForm, backend_code};
 pub use config_kind::ConfigKind;
 pub use convert::{Conversion, Note, NoteKind, convert, file_name};
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};

@@ -65,6 +65,23 @@ fn a_redacted_copy_has_other_names_and_the_same_faults() {
 }
 
 #[test]
+fn backend_code_is_made_of_a_file_of_any_kind() {
+    let folder = Folder::new(&[("amplifyconfiguration.json", GEN1)]);
+    let output = folder.run("generate backend amplifyconfiguration.json");
+    assert_eq!((output.code, output.err.as_str()), (0, ""));
+    assert!(
+        output.out.contains("backend.addOutput({\n  auth: {\n    user_pool_id: \"us-east-1_Kd8sW3nQz\""),
+        "{output:?}"
+    );
+    let refused = folder.run("generate backend --form reference amplifyconfiguration.json");
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.err.contains("names no user pool with its region and app client, or no identity pool"),
+        "{refused:?}"
+    );
+}
+
+#[test]
 fn what_cannot_be_converted_is_said() {
     for (text, arguments, said) in [
         (GEN1, "--to gen1-web", "an Amplify Gen 1 configuration for JavaScript already"),

@@ -17,6 +17,7 @@ mod write;
 use std::ops::Range;
 
 use amplify_json::Node;
+use serde_json::Value;
 
 use crate::config_kind::ConfigKind;
 use crate::document::Document;
@@ -102,15 +103,25 @@ pub fn convert(document: &Document, to: ConfigKind, libraries: &[Library]) -> Op
         ([], ConfigKind::Web, _) | ([], _, ConfigKind::Web) => &[Library::Js],
         _ => libraries,
     };
-    let mut facts = Facts::read(document, kind);
-    apis::read(&mut facts, libraries);
-    settle::settle(&mut facts, to, libraries);
-    let root = write::write(&mut facts, to);
+    let (root, mut notes) = carry_over(document, kind, to, libraries);
     let text = write::text_of(&root);
     // What every file of the kind begins with says nothing.
     let is_opening = |name: &String| ["version", "Version", "aws_project_region"].contains(&name.as_str());
     let is_empty = root.as_object().is_none_or(|members| members.keys().all(is_opening));
-    let mut notes = facts.notes;
     notes.sort_by_key(|note| note.range.start);
     Some(Conversion { text, is_empty, notes })
+}
+
+/// What the document says as a Gen 2 file would, whatever its kind; without what does not fit there.
+pub(crate) fn as_outputs(document: &Document) -> Option<Value> {
+    let kind = document.kind()?;
+    Some(carry_over(document, kind, ConfigKind::Outputs, &[]).0)
+}
+
+fn carry_over(document: &Document, from: ConfigKind, to: ConfigKind, libraries: &[Library]) -> (Value, Vec<Note>) {
+    let mut facts = Facts::read(document, from);
+    apis::read(&mut facts, libraries);
+    settle::settle(&mut facts, to, libraries);
+    let root = write::write(&mut facts, to);
+    (root, facts.notes)
 }

@@ -169,6 +169,9 @@ fn auth(facts: &mut Facts<'_>, to: ConfigKind, libraries: &[Library]) {
 
 /// That people sign in by user name is said by leaving the list out, except for amplify-js in Gen 2.
 fn user_names(facts: &mut Facts<'_>, to: ConfigKind, libraries: &[Library]) {
+    if facts.kind == to {
+        return;
+    }
     let name = "auth/username_attributes";
     let mut list = facts.list(name);
     let only_js = libraries == [Library::Js];
@@ -226,7 +229,7 @@ fn guests(facts: &mut Facts<'_>, to: ConfigKind) {
     }
     let name = "auth/unauthenticated_identities_enabled";
     match to {
-        ConfigKind::Outputs => facts.put_if_absent(name, true),
+        ConfigKind::Outputs if facts.kind != to => facts.put_if_absent(name, true),
         ConfigKind::Web if facts.get(name) == Some(&Value::Bool(true)) => {
             // That is how Gen 1 understands a file that does not say it; the Gen 2 tools write it so.
             let fact = facts.take(name);

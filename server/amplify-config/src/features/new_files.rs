@@ -1,7 +1,8 @@
-//! Files that can be made out of one: the same configuration as another kind.
+//! Files that can be made out of one: the same configuration as another kind, and backend code.
 //!
 //! Nothing is written here: an editor or the command line does that, where no file is yet.
 
+use crate::backend::{BackendForm, backend_code};
 use crate::config_kind::ConfigKind;
 use crate::convert::{NoteKind, convert, file_name};
 use crate::features::our_document;
@@ -44,7 +45,18 @@ pub fn new_files(project: &Project, path: &FilePath) -> Vec<NewFile> {
         let title = format!("Convert to {}{readers}{lost}", file_name(to));
         Some(NewFile { title, paths: vec![beside(file_name(to)), beside(other)], text: conversion.text })
     });
-    converted.collect()
+    let home = project.home_of(path);
+    let in_home = |file: &str| FilePath::new(if home.is_empty() { file.to_owned() } else { format!("{home}/{file}") });
+    let code = BackendForm::ALL.into_iter().filter_map(|form| {
+        let code = backend_code(document, form)?;
+        let title = format!("Write {} for these Cognito resources ({})", code.file, form.name());
+        let name = match form {
+            BackendForm::Reference => "amplify/auth/existing.ts",
+            _ => "amplify/existing-auth.ts",
+        };
+        Some(NewFile { title, paths: vec![in_home(code.file), in_home(name)], text: code.text })
+    });
+    converted.chain(code).collect()
 }
 
 #[cfg(test)]
@@ -63,6 +75,9 @@ mod tests {
             [
                 format!("Convert to amplifyconfiguration.json for Swift, Android and Flutter {}", lost[0]),
                 format!("Convert to amplifyconfiguration.json for JavaScript {}", lost[1]),
+                "Write amplify/backend.ts for these Cognito resources (addOutput)".to_owned(),
+                "Write amplify/backend.ts for these Cognito resources (CDK)".to_owned(),
+                "Write amplify/auth/resource.ts for these Cognito resources (referenceAuth)".to_owned(),
             ]
         );
         let (project, path) = project_of("{}");

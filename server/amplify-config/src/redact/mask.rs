@@ -89,7 +89,13 @@ impl Mask {
             }
             let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
             let word = &rest[..end];
-            masked.push_str(&self.word(word));
+            // A port or a number of an address; elsewhere numbers are parts of names.
+            let is_number = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number && masked.ends_with(['.', ':']) {
+                masked.push_str(word);
+            } else {
+                masked.push_str(&self.word(word));
+            }
             rest = &rest[end..];
         }
         masked
@@ -109,8 +115,7 @@ impl Mask {
     }
 
     fn word(&mut self, word: &str) -> String {
-        let is_number = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number || KEPT.contains(&word.to_ascii_lowercase().as_str()) {
+        if KEPT.contains(&word.to_ascii_lowercase().as_str()) {
             return word.to_owned();
         }
         if let Some(known) = self.words.get(word) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amplify_config::{ConfigKind, Library};
+use amplify_config::{BackendForm, ConfigKind, Library};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
@@ -36,6 +36,7 @@ pub(super) enum Command {
     Schema(SchemaArguments),
     Convert(ConvertArguments),
     Redact(RedactArguments),
+    Generate(GenerateArguments),
     /// Speak the Language Server Protocol
     #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
     Lsp(Transport),
@@ -236,6 +237,67 @@ pub(super) struct RedactArguments {
     /// The file; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+}
+
+/// Write code from a configuration file
+#[derive(Args, Debug)]
+pub(super) struct GenerateArguments {
+    #[command(subcommand)]
+    pub(super) what: Generate,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Generate {
+    Backend(BackendArguments),
+}
+
+const BACKEND_HELP: &str = "\
+Examples:
+  amplify-ls generate backend amplifyconfiguration.json -o amplify/backend.ts
+  amplify-ls generate backend --form reference amplify_outputs.json -o amplify/auth/resource.ts
+
+Exit codes:
+  0  done; what is to be filled in is on standard error
+  2  could not be done: the file cannot be read, or names no user pool with its client";
+
+/// Write Amplify Gen 2 backend code for the Cognito resources that a file of any kind names
+#[derive(Args, Debug)]
+#[command(after_help = BACKEND_HELP)]
+pub(super) struct BackendArguments {
+    /// How the backend is to know them
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub(super) form: Form,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+/// The ways to tell a backend of resources that it did not make.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// The values, with backend.addOutput
+    #[default]
+    AddOutput,
+    /// CDK constructs for the user pool and its client, and backend.addOutput
+    Cdk,
+    /// referenceAuth; it wants an identity pool
+    Reference,
+}
+
+impl From<Form> for BackendForm {
+    fn from(form: Form) -> BackendForm {
+        match form {
+            Form::AddOutput => BackendForm::AddOutput,
+            Form::Cdk => BackendForm::Cdk,
+            Form::Reference => BackendForm::Reference,
+        }
+    }
 }
 
 /// The kinds of configuration.

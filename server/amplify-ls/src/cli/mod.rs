@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod convert;
 mod explain;
+mod generate;
 mod output;
 mod redact;
 mod rules;
@@ -63,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
                 Command::Rules(arguments) => rules::run(&arguments),
                 Command::Schema(arguments) => schema::run(&arguments),
                 Command::Convert(arguments) => convert::run(&arguments),
+                Command::Generate(arguments) => generate::run(&arguments),
                 Command::Redact(arguments) => redact::run(&arguments),
                 Command::Lsp(_) => unreachable!("matched above"),
             })
