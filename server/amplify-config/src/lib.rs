@@ -43,7 +43,7 @@ mod wording;
 pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
 pub use backend::{BackendCode, BackendForm, backend_code};
 pub use config_kind::ConfigKind;
-pub use convert::{Conversion, Note, NoteKind, convert, file_name};
+pub use convert::{Conversion, Difference, Note, NoteKind, convert, differences, file_name};
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
 pub use facts::{

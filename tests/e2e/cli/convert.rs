@@ -82,6 +82,23 @@ fn backend_code_is_made_of_a_file_of_any_kind() {
 }
 
 #[test]
+fn two_files_are_compared_by_what_they_say() {
+    let folder = Folder::new(&[("amplifyconfiguration.json", GEN1)]);
+    assert_eq!(folder.run("convert --to gen2 amplifyconfiguration.json -o amplify_outputs.json").code, 0);
+    let same = folder.run("diff amplify_outputs.json amplifyconfiguration.json");
+    assert_eq!((same.code, same.out.as_str(), same.err.as_str()), (0, "", ""));
+    folder.write("amplifyconfiguration.json", GEN1.replace("Kd8sW3nQz", "Aa8sW3nQz").as_bytes());
+    let output = folder.run("diff amplify_outputs.json amplifyconfiguration.json");
+    assert_eq!(output.code, 1);
+    let (one, other) = ("us-east-1_Kd8sW3nQz", "us-east-1_Aa8sW3nQz");
+    assert_eq!(
+        output.out,
+        format!("auth.user_pool_id\n  amplify_outputs.json: \"{one}\"\n  amplifyconfiguration.json: \"{other}\"\n")
+    );
+    assert_eq!(folder.run("diff amplify_outputs.json missing.json").code, 2);
+}
+
+#[test]
 fn what_cannot_be_converted_is_said() {
     for (text, arguments, said) in [
         (GEN1, "--to gen1-web", "an Amplify Gen 1 configuration for JavaScript already"),

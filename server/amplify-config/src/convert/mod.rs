@@ -5,6 +5,7 @@
 //! part of the result. Nothing here fails: of a broken file that is converted which can be read.
 
 mod apis;
+mod compare;
 mod facts;
 mod fields;
 mod form;
@@ -22,6 +23,7 @@ use serde_json::Value;
 use crate::config_kind::ConfigKind;
 use crate::document::Document;
 use crate::keywords::Library;
+pub use compare::{Difference, differences};
 use facts::Facts;
 
 /// A file of another kind.

@@ -263,3 +263,19 @@ proptest::proptest! {
         }
     }
 }
+
+/// What was converted says the same, apart from what a note speaks of.
+#[test]
+fn a_file_and_its_conversion_do_not_differ() {
+    let mut faults = Vec::new();
+    for (name, source, _, conversion, result) in conversions() {
+        // What is wrong in the source may have been put right, or left out, and lists are cleaned.
+        if !source.violations.is_empty() || !source.syntax_errors.is_empty() || !conversion.notes.is_empty() {
+            continue;
+        }
+        for difference in differences(&source, &result).unwrap() {
+            faults.push(format!("{name}: {difference:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} {}", faults.len(), faults.join("\n"));
+}

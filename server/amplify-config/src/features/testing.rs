@@ -73,7 +73,7 @@ pub(crate) fn mutated() -> impl Strategy<Value = String> {
 }
 
 /// Something of every section.
-pub(super) const FULL: &str = r#"{
+pub(crate) const FULL: &str = r#"{
   "auth": {
     "user_pool_id": "eu-west-1_qWeRt6789",
     "aws_region": "eu-west-1",

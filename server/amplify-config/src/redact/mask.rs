@@ -164,8 +164,8 @@ impl Mask {
 /// The name of a region at the start of the text, as a word of its own.
 fn region_at(text: &str) -> Option<&str> {
     let end = text.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-')).unwrap_or(text.len());
-    let ends = text[..end].match_indices('-').map(|(at, _)| at).chain([end]);
-    ends.map(|end| &text[..end]).filter(|part| is_true_region(part)).last()
+    let mut ends = text[..end].match_indices('-').map(|(at, _)| at).chain([end]).rev();
+    ends.find(|&end| is_true_region(&text[..end])).map(|end| &text[..end])
 }
 
 /// It begins like the regions of some partition and goes on with a direction, as the name of a bucket hardly does.

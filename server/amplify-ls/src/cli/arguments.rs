@@ -36,6 +36,7 @@ pub(super) enum Command {
     Schema(SchemaArguments),
     Convert(ConvertArguments),
     Redact(RedactArguments),
+    Diff(DiffArguments),
     Generate(GenerateArguments),
     /// Speak the Language Server Protocol
     #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
@@ -237,6 +238,31 @@ pub(super) struct RedactArguments {
     /// The file; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
+}
+
+const DIFF_HELP: &str = "\
+Files of one kind are compared value by value; of two kinds that is compared which both can say. Order, lay-out and \
+the words of the generations are no differences.
+
+Examples:
+  amplify-ls diff amplify_outputs.json ios/amplifyconfiguration.json
+  amplify-ls diff amplify_outputs.json amplify_outputs.prod.json
+
+Exit codes:
+  0  they say the same
+  1  they do not
+  2  a file could not be read or is no Amplify configuration";
+
+/// Compare what two configuration files say, whatever their kinds
+#[derive(Args, Debug)]
+#[command(after_help = DIFF_HELP)]
+pub(super) struct DiffArguments {
+    /// One file
+    #[arg(value_name = "A")]
+    pub(super) left: PathBuf,
+    /// The other
+    #[arg(value_name = "B")]
+    pub(super) right: PathBuf,
 }
 
 /// Write code from a configuration file

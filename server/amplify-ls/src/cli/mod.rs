@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod convert;
+mod diff;
 mod explain;
 mod generate;
 mod output;
@@ -65,6 +66,7 @@ pub(crate) fn run() -> ExitCode {
                 Command::Schema(arguments) => schema::run(&arguments),
                 Command::Convert(arguments) => convert::run(&arguments),
                 Command::Generate(arguments) => generate::run(&arguments),
+                Command::Diff(arguments) => diff::run(&arguments),
                 Command::Redact(arguments) => redact::run(&arguments),
                 Command::Lsp(_) => unreachable!("matched above"),
             })
