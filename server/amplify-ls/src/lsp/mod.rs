@@ -12,6 +12,7 @@ mod decode;
 mod disk;
 mod from_proto;
 mod log;
+mod long_answer;
 mod markdown;
 mod parent;
 mod position;

@@ -53,6 +53,11 @@ impl Server {
         }
     }
 
+    /// The handshake is done and the editor did not say goodbye.
+    pub(crate) fn is_open(&self) -> bool {
+        self.state.profile.get().is_some() && !self.was_shut_down.load(Ordering::SeqCst)
+    }
+
     /// Asks about a document at the version it has now; `None` if it is not open or none of ours.
     async fn ask<T, F>(&self, uri: &Uri, question: F) -> Result<Option<T>>
     where

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::sync::mpsc;
@@ -21,6 +22,7 @@ use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
 
 use super::decode::{Incoming, decode};
+use super::long_answer::{LongAnswers, serialize};
 
 /// A longer message is read past and refused.
 const MAX_BODY: u64 = 256 << 20;
@@ -35,7 +37,7 @@ const OUTGOING: usize = 16;
 pub(crate) type OnPanic = Arc<dyn Fn(&str, Option<&str>) + Send + Sync>;
 
 /// Serves until the editor says `exit`, closes its end, or `gone` is ready.
-pub(crate) async fn serve<S: LanguageServer>(
+pub(crate) async fn serve<S: LanguageServer + LongAnswers>(
     reader: impl AsyncRead + Unpin,
     writer: impl AsyncWrite + Unpin + Send + 'static,
     mut service: LspService<S>,
@@ -91,7 +93,7 @@ pub(crate) async fn serve<S: LanguageServer>(
 }
 
 /// Hands one message over and runs it to its first suspension; the rest of it runs as a task.
-fn dispatch<S: LanguageServer>(
+fn dispatch<S: LanguageServer + LongAnswers>(
     service: &mut LspService<S>,
     request: Request,
     answer: &mpsc::UnboundedSender<Vec<u8>>,
@@ -101,33 +103,31 @@ fn dispatch<S: LanguageServer>(
     let method = request.method().to_owned();
     let uri = request.params().and_then(|params| params.pointer("/textDocument/uri")?.as_str()).map(str::to_owned);
     let first = catch_unwind(AssertUnwindSafe(|| {
-        let mut call = service.call(request);
-        let state = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let mut call: BoxFuture<'static, Option<Vec<u8>>> = match service.inner().long_answer(&request) {
+            Some(body) => body.map(Some).boxed(),
+            None => service.call(request).map(|outcome| Some(serialize(&outcome.unwrap_or_default()?))).boxed(),
+        };
+        let state = call.poll_unpin(&mut Context::from_waker(Waker::noop()));
         (call, state)
     }));
     let (answer, on_panic) = (answer.clone(), on_panic.clone());
-    let finish = move |outcome: Result<Option<Response>, ()>| {
+    let finish = move |outcome: Result<Option<Vec<u8>>, ()>| {
         let response = match outcome {
             // The service keeps silent on unknown methods that start with `$/`; a request must be answered.
-            Ok(response) => response.or_else(|| id.map(|id| Response::from_error(id, Error::method_not_found()))),
+            Ok(body) => body.or_else(|| Some(serialize(&Response::from_error(id?, Error::method_not_found())))),
             Err(()) => {
                 on_panic(&method, uri.as_deref());
-                id.map(|id| Response::from_error(id, Error::internal_error()))
+                id.map(|id| serialize(&Response::from_error(id, Error::internal_error())))
             }
         };
         if let Some(response) = response {
-            let _ = answer.send(serialize(&response));
+            let _ = answer.send(response);
         }
     };
     match first {
-        Ok((_, Poll::Ready(response))) => finish(Ok(response.unwrap_or_default())),
+        Ok((_, Poll::Ready(body))) => finish(Ok(body)),
         Ok((call, Poll::Pending)) => {
-            tokio::spawn(async move {
-                match AssertUnwindSafe(call).catch_unwind().await {
-                    Ok(response) => finish(Ok(response.unwrap_or_default())),
-                    Err(_) => finish(Err(())),
-                }
-            });
+            tokio::spawn(async move { finish(AssertUnwindSafe(call).catch_unwind().await.map_err(drop)) });
         }
         Err(_) => finish(Err(())),
     }
@@ -168,11 +168,6 @@ async fn body(reader: &mut (impl AsyncBufReadExt + Unpin), length: u64) -> io::R
     let mut body = Vec::new();
     (&mut *reader).take(length).read_to_end(&mut body).await?;
     Ok((body.len() as u64 == length).then_some(Frame::Body(body)))
-}
-
-fn serialize(message: &impl serde::Serialize) -> Vec<u8> {
-    // Both kinds of message are made of JSON values already.
-    serde_json::to_vec(message).expect("a JSON-RPC message is JSON")
 }
 
 /// The only owner of the output: answers first, then what the server asks. Ends when no more answers can come.
