@@ -43,7 +43,9 @@ mod wording;
 pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
 pub use backend::{BackendCode, BackendForm, backend_code};
 pub use config_kind::ConfigKind;
-pub use convert::{Conversion, Difference, Note, NoteKind, convert, differences, file_name};
+pub use convert::{
+    CognitoResources, Conversion, Difference, Note, NoteKind, convert, differences, file_name, new_file,
+};
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
 pub use facts::{
@@ -60,6 +62,7 @@ pub use features::format::{FormatOptions, format};
 pub use features::hover::{Hover, hover};
 pub use features::links::{Link, links};
 pub use features::new_files::{NewFile, new_files};
+pub use features::remove_cognito::{REMOVE_COGNITO, remove_cognito};
 pub use features::selection::selection;
 pub use features::symbols::{Symbol, SymbolKind, symbols};
 pub use features::wanted_lookups::{lookups_at, wanted_lookups};

@@ -99,6 +99,17 @@ fn two_files_are_compared_by_what_they_say() {
 }
 
 #[test]
+fn a_new_file_is_clean_when_all_is_given() {
+    let folder = Folder::new(&[]);
+    let given = "--user-pool-id us-east-1_Kd8sW3nQz --user-pool-client-id 6t2vq8m4n0s5k1r7d3h9j5b2fa";
+    for (kind, name) in [("gen2", "amplify_outputs.json"), ("gen1-mobile", "amplifyconfiguration.json")] {
+        assert_eq!(folder.run(&format!("new {kind} {given} -o {name}")).code, 0);
+        assert_eq!(folder.run(&format!("check {name}")).code, 0, "{kind}");
+    }
+    assert!(folder.run("new gen1-web").out.contains("<id of the user pool>"));
+}
+
+#[test]
 fn what_cannot_be_converted_is_said() {
     for (text, arguments, said) in [
         (GEN1, "--to gen1-web", "an Amplify Gen 1 configuration for JavaScript already"),

@@ -9,6 +9,7 @@ mod compare;
 mod facts;
 mod fields;
 mod form;
+mod new;
 mod reasons;
 mod settle;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::document::Document;
 use crate::keywords::Library;
 pub use compare::{Difference, differences};
 use facts::Facts;
+pub use new::{CognitoResources, new_file};
 
 /// A file of another kind.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::regions::is_region;
 use crate::wording::code_list;
 
 /// The version that Gen 2 files are written with: the libraries of today know all of it, and nothing of Gen 1 needs more.
-const VERSION: &str = "1.4";
+pub(super) const VERSION: &str = "1.4";
 
 /// Completes the facts for that kind of file.
 pub(super) fn settle(facts: &mut Facts<'_>, to: ConfigKind, libraries: &[Library]) {

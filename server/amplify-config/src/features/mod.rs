@@ -9,6 +9,7 @@ pub(crate) mod format;
 pub(crate) mod hover;
 pub(crate) mod links;
 pub(crate) mod new_files;
+pub(crate) mod remove_cognito;
 pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub(super) enum Command {
     Schema(SchemaArguments),
     Convert(ConvertArguments),
     Redact(RedactArguments),
+    New(NewArguments),
     Diff(DiffArguments),
     Generate(GenerateArguments),
     /// Speak the Language Server Protocol
@@ -263,6 +264,40 @@ pub(super) struct DiffArguments {
     /// The other
     #[arg(value_name = "B")]
     pub(super) right: PathBuf,
+}
+
+const NEW_HELP: &str = "\
+What is not given is a placeholder in angle brackets, which `amplify-ls check` finds until it is filled in.
+
+Examples:
+  amplify-ls new gen2 -o amplify_outputs.json
+  amplify-ls new gen1-mobile --user-pool-id us-east-1_aBcD12345 --user-pool-client-id 4a1b2c3d4e5f6g7h8i9j0k1l2m";
+
+/// Write a new configuration file
+#[derive(Args, Debug)]
+#[command(after_help = NEW_HELP)]
+pub(super) struct NewArguments {
+    /// What to make
+    #[arg(value_enum, value_name = "KIND")]
+    pub(super) kind: Kind,
+    /// The region of the pools; that of the user pool if it is not given
+    #[arg(long, value_name = "REGION")]
+    pub(super) region: Option<String>,
+    /// The id of the user pool
+    #[arg(long, value_name = "ID")]
+    pub(super) user_pool_id: Option<String>,
+    /// The id of its app client
+    #[arg(long, value_name = "ID")]
+    pub(super) user_pool_client_id: Option<String>,
+    /// The id of the identity pool
+    #[arg(long, value_name = "ID")]
+    pub(super) identity_pool_id: Option<String>,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
 }
 
 /// Write code from a configuration file

@@ -9,6 +9,7 @@ mod convert;
 mod diff;
 mod explain;
 mod generate;
+mod new;
 mod output;
 mod redact;
 mod rules;
@@ -67,6 +68,7 @@ pub(crate) fn run() -> ExitCode {
                 Command::Convert(arguments) => convert::run(&arguments),
                 Command::Generate(arguments) => generate::run(&arguments),
                 Command::Diff(arguments) => diff::run(&arguments),
+                Command::New(arguments) => new::run(&arguments),
                 Command::Redact(arguments) => redact::run(&arguments),
                 Command::Lsp(_) => unreachable!("matched above"),
             })

@@ -43,12 +43,7 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
         // A client without literals takes commands only, and ours are edits.
         code_action_provider: profile.code_action_literals.then(|| {
             lsp::CodeActionOptions {
-                code_action_kinds: Some(
-                    [lsp::CodeActionKind::QuickFix, FIX_ALL]
-                        .into_iter()
-                        .chain(profile.creates_files.then_some(lsp::CodeActionKind::Refactor))
-                        .collect(),
-                ),
+                code_action_kinds: Some(vec![lsp::CodeActionKind::QuickFix, FIX_ALL, lsp::CodeActionKind::Refactor]),
                 resolve_provider: Some(profile.resolves_edits),
                 ..Default::default()
             }

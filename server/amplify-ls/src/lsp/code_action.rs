@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use amplify_config::{Action, ActionKind, Append, Diagnostic, code_actions, fix_all, is_plain_json, new_files};
+use amplify_config::{
+    Action, ActionKind, Append, Diagnostic, REMOVE_COGNITO, code_actions, fix_all, is_plain_json, new_files,
+    remove_cognito,
+};
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
 
@@ -53,16 +56,29 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
             actions.extend(action.map(|action| lsp::CodeAction { kind: Some(FIX_ALL), ..action }));
         }
     }
-    // For whoever asks what can be done with the file, which is not on every move of the cursor either.
-    if wants(context, "refactor") && view.profile.creates_files && !is_automatic {
-        for file in new_files(&view.project, &view.path) {
-            let Some(edit) = new_file(view, &file) else { continue };
-            let later = later(view, &bytes, &file.title, false);
-            let resolved = offered(view, file.title, edit, later);
-            actions.push(lsp::CodeAction { kind: Some(lsp::CodeActionKind::Refactor), ..resolved });
-        }
+    // Whoever wants something mended is not to search for it among what can be done with the whole file.
+    let is_undisturbed = !is_automatic && actions.iter().all(|action| action.kind == Some(FIX_ALL));
+    if wants(context, "refactor") && (context.only.is_some() || is_undisturbed) {
+        actions.extend(refactorings(view, &bytes));
     }
     actions
+}
+
+/// What can be done with the file as a whole.
+fn refactorings(view: &View<'_>, bytes: &Range<usize>) -> Vec<lsp::CodeAction> {
+    let edits = remove_cognito(&view.document);
+    let removal = (!edits.is_empty()).then(|| {
+        let later = later(view, bytes, REMOVE_COGNITO, false);
+        action(view, REMOVE_COGNITO.to_owned(), &edits, None, later)
+    });
+    let files = if view.profile.creates_files { new_files(&view.project, &view.path) } else { Vec::new() };
+    let files = files.into_iter().filter_map(|file| {
+        let edit = new_file(view, &file)?;
+        let later = later(view, bytes, &file.title, false);
+        Some(offered(view, file.title, edit, later))
+    });
+    let kind = Some(lsp::CodeActionKind::Refactor);
+    files.chain(removal.flatten()).map(|action| lsp::CodeAction { kind: kind.clone(), ..action }).collect()
 }
 
 /// The range to look for fixes in: what was asked for, and around what other JSON tools show there also the white
@@ -183,6 +199,9 @@ pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::
     let later = read_later(action).filter(|later| later.version == view.version)?;
     if later.all {
         return workspace_edit(view, &fix_all(&view.project, &view.path), None);
+    }
+    if later.title == REMOVE_COGNITO {
+        return workspace_edit(view, &remove_cognito(&view.document), None);
     }
     let found = code_actions(&view.project, &view.path, later.start..later.end);
     let Some(found) = found.into_iter().find(|found| found.title == later.title) else {
