@@ -112,8 +112,8 @@ fn a_new_file_is_clean_when_all_is_given() {
 #[test]
 fn what_cannot_be_converted_is_said() {
     for (text, arguments, said) in [
-        (GEN1, "--to gen1-web", "an Amplify Gen 1 configuration for JavaScript already"),
-        ("[]", "--to gen2", "nothing in amplifyconfiguration.json has a place in an Amplify Gen 2 outputs"),
+        (GEN1, "--to gen1-web", "is Amplify Gen 1 configuration for JavaScript already"),
+        ("[]", "--to gen2", "nothing in amplifyconfiguration.json has a place in Amplify Gen 2 outputs"),
         (r#"{ "aws_project_region": "us-east-1" }"#, "--to gen2", "nothing in amplifyconfiguration.json has a place"),
     ] {
         let folder = Folder::new(&[("amplifyconfiguration.json", text)]);

@@ -44,17 +44,14 @@ fn read_mobile_apis(facts: &mut Facts<'_>) {
             facts.lost(node, "there is room for one GraphQL API only");
             continue;
         }
-        let mode = node.get("authorizationType").and_then(|mode| facts.value(mode));
         if url.is_none() {
             url = Some(endpoint.clone());
             facts.put_from("data/url", endpoint, &[node]);
             facts.put_from("~api_name", entry.name().into(), &[]);
             put_member(facts, "data/aws_region", node, "region");
-            if let Some(mode) = mode {
-                facts.put_from("data/default_authorization_type", mode, &[]);
-            }
+            put_member(facts, "data/default_authorization_type", node, "authorizationType");
         } else {
-            modes.extend(mode);
+            modes.extend(node.get("authorizationType").and_then(|mode| facts.value(mode)));
             facts.used.insert(node.id());
         }
         put_member(facts, "data/api_key", node, "apiKey");

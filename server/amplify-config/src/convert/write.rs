@@ -205,11 +205,12 @@ fn why_pruned(violation: &Violation, to: ConfigKind) -> Option<String> {
     let kind = to.title();
     Some(match &violation.kind {
         ViolationKind::MissingProperties(names) => {
-            format!("it needs {} in an {kind}, of which this file says nothing", code_list(names, "and"))
+            let verb = if names.len() == 1 { "is" } else { "are" };
+            format!("{} {verb} needed in it", code_list(names, "and"))
         }
-        ViolationKind::NotInEnum(_) => format!("an {kind} has no such word"),
-        ViolationKind::UnknownProperty(_) | ViolationKind::BadName => format!("an {kind} has no such field"),
-        ViolationKind::WrongType(_) => format!("an {kind} wants another type of value"),
+        ViolationKind::NotInEnum(_) => format!("there is no such word in {kind}"),
+        ViolationKind::UnknownProperty(_) | ViolationKind::BadName => format!("there is no such field in {kind}"),
+        ViolationKind::WrongType(_) => format!("another type of value is wanted in {kind}"),
         ViolationKind::TooFewItems(_) => "nothing is in it".to_owned(),
         ViolationKind::DuplicateItem(_) => "it is there already".to_owned(),
         _ => return None,

@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &ConvertArguments) -> io::Result<Outcome> {
     let to = ConfigKind::from(arguments.to);
     let libraries: Vec<Library> = arguments.libraries.iter().map(|&reader| reader.into()).collect();
     let Some(conversion) = convert(&document, to, &libraries) else {
-        complain(format_args!("{shown} is an {} already", to.title()));
+        complain(format_args!("{shown} is {} already", to.title()));
         return Ok(Outcome::Failed);
     };
     if !document.syntax_errors.is_empty() {
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &ConvertArguments) -> io::Result<Outcome> {
         tell(format_args!("{shown}: {idle} {fields} left out"));
     }
     if conversion.is_empty {
-        complain(format_args!("nothing in {shown} has a place in an {}", to.title()));
+        complain(format_args!("nothing in {shown} has a place in {}", to.title()));
         return Ok(Outcome::Failed);
     }
     transform::write(&conversion.text, arguments.output.as_deref(), arguments.force)
