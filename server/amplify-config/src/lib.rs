@@ -12,6 +12,7 @@ mod convert;
 mod cursor;
 mod diagnostic;
 mod document;
+mod embedded;
 mod facts;
 mod features;
 mod field_doc;

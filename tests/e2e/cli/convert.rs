@@ -110,6 +110,18 @@ fn a_new_file_is_clean_when_all_is_given() {
 }
 
 #[test]
+fn a_configuration_in_a_file_of_code_is_read_where_it_stands() {
+    let dart = format!("// é\nconst amplifyConfig = r'''{}''';\n", super::OFF);
+    let folder = Folder::new(&[("lib/amplify_outputs.dart", &dart)]);
+    let checked = folder.run("check lib/amplify_outputs.dart");
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("lib/amplify_outputs.dart:7:26"), "{}", checked.out);
+    assert_eq!(folder.run("convert --to gen1-web lib/amplify_outputs.dart").json()["aws_project_region"], "us-east-1");
+    let redacted = folder.run("redact lib/amplify_outputs.dart").out;
+    assert!(redacted.starts_with("// é\nconst amplifyConfig = r'''{") && redacted.ends_with("}\n''';\n"), "{redacted}");
+}
+
+#[test]
 fn what_cannot_be_converted_is_said() {
     for (text, arguments, said) in [
         (GEN1, "--to gen1-web", "is Amplify Gen 1 configuration for JavaScript already"),

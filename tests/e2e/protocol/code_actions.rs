@@ -249,3 +249,19 @@ fn a_file_of_another_kind_is_made_beside_it() {
         assert!(!kinds(&found).contains(&"refactor"), "{name}");
     }
 }
+
+#[test]
+fn a_fix_in_a_file_of_code_stays_inside_the_configuration() {
+    let (before, after) = ("// 😀\nconst amplifyConfig = r'''", "''';\n");
+    let mut client = Client::start(VSCODE);
+    let mut buffer =
+        Buffer::open(&mut client, "file:///app/lib/amplify_outputs.dart", &format!("{before}{}{after}", wrong()));
+    let found = buffer.diagnostics(&mut client);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["range"], buffer.range(&client, "\"OFF\""));
+    let context = json!({ "diagnostics": found, "only": ["quickfix"] });
+    let action = actions(&mut client, &buffer, found[0]["range"].clone(), context).remove(0);
+    buffer.take(&mut client, &action);
+    assert_eq!(buffer.codes(&mut client), Vec::<String>::new());
+    assert_eq!(buffer.text, format!("{before}{}{after}", wrong().replace("\"OFF\"", "\"NONE\"")));
+}
