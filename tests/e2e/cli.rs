@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "the whole file is test")]
 
+mod convert;
 mod documents;
 mod examples;
 mod files;

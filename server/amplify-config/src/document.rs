@@ -1,11 +1,13 @@
 //! One file at one version, with all that follows from its text alone.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use amplify_json::schema::SubschemaId;
 use amplify_json::{Kind, Node, NodeId, SyntaxError, Tree, Violation};
 
 use crate::config_kind::ConfigKind;
+use crate::embedded::{self, Host};
 use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
 use crate::recognition::{Recognition, recognise};
@@ -15,7 +17,8 @@ use crate::recognition::{Recognition, recognise};
 pub struct Document {
     /// Its name.
     pub path: FilePath,
-    /// Its text and nodes.
+    /// Its nodes, over its text; where the configuration is part of a file of code, over that part with white space
+    /// around it.
     pub tree: Tree,
     /// What is wrong with it as JSON.
     pub syntax_errors: Vec<SyntaxError>,
@@ -23,6 +26,9 @@ pub struct Document {
     pub recognition: Recognition,
     /// What it has against its schema.
     pub violations: Vec<Violation>,
+    /// Where the configuration stands in a file of code; nothing around it may be edited.
+    pub(crate) embedded: Option<Range<usize>>,
+    source: Arc<str>,
     line_starts: Vec<u32>,
     values: Vec<(NodeId, SubschemaId)>,
 }
@@ -30,16 +36,29 @@ pub struct Document {
 impl Document {
     /// Reads `text`.
     pub fn new(path: FilePath, text: impl Into<Arc<str>>) -> Document {
-        let parse = amplify_json::parse(text);
-        let line_starts = line_starts(parse.tree.text());
-        let recognition = recognise(path.as_str(), path.base_name(), &parse.tree);
+        let source: Arc<str> = text.into();
+        let host = embedded::host_of(path.base_name());
+        let embedded = host.and_then(|(host, _)| embedded::find(host, &source));
+        let mut parse = match &embedded {
+            Some(range) => amplify_json::parse(embedded::alone(&source, range)),
+            None => amplify_json::parse(source.clone()),
+        };
+        // Texts of 4 GiB and more are read up to there.
+        let source = if embedded.is_some() { source } else { parse.tree.shared_text() };
+        // JavaScript is not JSON, and its own tools say what is wrong with it.
+        if host.is_some_and(|(host, _)| host == Host::JavaScript) {
+            parse.errors.clear();
+        }
+        let line_starts = line_starts(&source);
+        let promised = host.filter(|_| embedded.is_some()).map(|(_, named)| named);
+        let recognition = recognise(&path, promised, &parse.tree);
         let violations = match recognition.kind {
             Some(kind) => Knowledge::of(kind).schema.violations(&parse.tree),
             None => Vec::new(),
         };
         let values = recognition.kind.map_or_else(Vec::new, |kind| values(Knowledge::of(kind), &parse.tree));
         let (tree, syntax_errors) = (parse.tree, parse.errors);
-        Document { path, tree, syntax_errors, recognition, violations, line_starts, values }
+        Document { path, tree, syntax_errors, recognition, violations, embedded, source, line_starts, values }
     }
 
     /// Which Amplify file it is; `None` for files that are none of ours.
@@ -86,7 +105,7 @@ impl Document {
 
     /// The text.
     pub fn text(&self) -> &str {
-        self.tree.text()
+        &self.source
     }
 
     /// Number of lines; a text without line break has one. `\n`, `\r\n` and a lone `\r` end a line.

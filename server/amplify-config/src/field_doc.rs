@@ -298,7 +298,7 @@ mod tests {
                 - `"TOTP"`: A code from an authenticator app.
                 - `"EMAIL"`: A code by e-mail. Android 2.40 does not know this word and refuses the whole file; JavaScript passes over it. Since version 1.4 (this file declares 1).
 
-                A wrong value is refused by amplify-swift, amplify-android and amplify-flutter · read by amplify-js
+                A wrong value is refused by all libraries
 
                 Example: `["TOTP"]`
 

@@ -7,12 +7,15 @@
 #[cfg(test)]
 mod account_fixture;
 mod account_ids;
+mod backend;
 mod config_kind;
 mod console;
+mod convert;
 mod counterpart;
 mod cursor;
 mod diagnostic;
 mod document;
+mod embedded;
 mod facts;
 mod features;
 mod field_doc;
@@ -32,6 +35,7 @@ mod pool_settings;
 mod project;
 mod project_file;
 mod recognition;
+mod redact;
 mod references;
 mod regions;
 mod removal;
@@ -43,7 +47,11 @@ mod versions;
 mod wording;
 
 pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
+pub use backend::{BackendCode, BackendForm, backend_code};
 pub use config_kind::ConfigKind;
+pub use convert::{
+    CognitoResources, Conversion, Difference, Note, NoteKind, convert, differences, file_name, new_file,
+};
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
 pub use facts::{
@@ -65,6 +73,8 @@ pub use features::import_readiness::{
 pub use features::inlay_hints::{InlayHint, inlay_hints};
 pub use features::links::{Link, links};
 pub use features::mend::{Done, Mended, Mending, mend};
+pub use features::new_files::{NewFile, new_files};
+pub use features::remove_cognito::{REMOVE_COGNITO, remove_cognito};
 pub use features::selection::selection;
 pub use features::symbols::{Symbol, SymbolKind, symbols};
 pub use features::wanted_lookups::{lookups_at, wanted_lookups};
@@ -76,6 +86,7 @@ pub use manifests::{is_manifest, manifest_names};
 pub use project::{Change, Project, Settings};
 pub use project_file::PROJECT_FILE;
 pub use recognition::{Named, Recognition, Shape, is_config_name};
+pub use redact::redact;
 pub use regions::region_names;
 pub use rule::Rule;
 pub use rules::{is_plain_json, rule, rules};

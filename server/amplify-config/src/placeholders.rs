@@ -148,7 +148,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Words that a value made by a machine does not begin with.
-const INVENTED: [&str; 16] = [
+pub(crate) const INVENTED: [&str; 16] = [
     "mock",
     "fake",
     "test",
@@ -173,6 +173,13 @@ const NAMES: &str = " pool poolid userpool userpoolid identitypool identitypooli
      bucketname s3bucket s3bucketname region awsregion id key none na value string idpool cognitoid sample example \
      removed hidden masked ";
 
+/// The value is the name of what belongs there, perhaps with a number: `userPoolId`, `client2`.
+pub(crate) fn is_own_name(text: &str) -> bool {
+    let name = fold(random_part(text));
+    let name = name.trim_end_matches(|character: char| character.is_ascii_digit());
+    NAMES.contains(&format!(" {name} "))
+}
+
 /// The text stands for an id that a machine would have made. `is_exact`: it has the very form of one, so only what no
 /// chance makes counts.
 pub(crate) fn stands_for_id(text: &str, is_exact: bool) -> bool {
@@ -196,11 +203,9 @@ pub(crate) fn stands_for_id(text: &str, is_exact: bool) -> bool {
     {
         return true;
     }
-    let name = fold(random);
-    let name = name.trim_end_matches(|character: char| character.is_ascii_digit());
     !is_exact
         && (text.chars().count() == 1
-            || NAMES.contains(&format!(" {name} "))
+            || is_own_name(text)
             || is_shouted(text)
             || words(random).first().is_some_and(|first| INVENTED.contains(&first.as_str())))
 }

@@ -6,6 +6,7 @@
 use amplify_json::{Kind, Node, Tree};
 
 use crate::config_kind::ConfigKind;
+use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
 use crate::spelling::nearest;
 
@@ -86,9 +87,10 @@ pub(crate) fn read_name(base_name: &str) -> (Option<Named>, bool) {
     (named, is_template)
 }
 
-/// What this file is.
-pub(crate) fn recognise(path: &str, base_name: &str, tree: &Tree) -> Recognition {
-    let (named, is_template) = read_name(base_name);
+/// What this file is. What a file of code promises to hold is not told by `read_name`.
+pub(crate) fn recognise(path: &FilePath, promised: Option<Named>, tree: &Tree) -> Recognition {
+    let (named, is_template) = read_name(path.base_name());
+    let (named, path) = (promised.or(named), path.as_str());
     let shape = shape_of(tree.root(), named);
     let kind = match (named, shape) {
         (None, Shape::Config(kind)) => is_unmistakable(kind, tree.root()).then_some(kind),

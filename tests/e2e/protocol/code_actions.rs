@@ -148,21 +148,24 @@ fn actions_are_of_the_kinds_that_were_asked_for() {
     for (only, trigger, expected) in [
         (json!(null), 1, vec!["quickfix", "source.fixAll.amplify"]),
         (json!(null), 2, vec!["quickfix"]),
-        (json!([""]), 1, vec!["quickfix", "source.fixAll.amplify"]),
+        (json!([""]), 1, vec!["quickfix", "source.fixAll.amplify", "refactor"]),
         (json!(["quickfix"]), 1, vec!["quickfix"]),
         (json!(["quick"]), 1, vec![]),
         (json!(["quickfix.more"]), 1, vec![]),
         (json!(["source"]), 1, vec!["source.fixAll.amplify"]),
         (json!(["source.fixAll.amplify"]), 2, vec!["source.fixAll.amplify"]),
         (json!(["source.fixAll.other"]), 1, vec![]),
-        (json!(["source.organizeImports", "refactor"]), 1, vec![]),
-        (json!(["refactor", "quickfix"]), 1, vec!["quickfix"]),
+        (json!(["source.organizeImports", "refactor"]), 1, vec!["refactor"]),
+        (json!(["refactor", "quickfix"]), 1, vec!["quickfix", "refactor"]),
     ] {
         let context = json!({ "diagnostics": [], "only": only, "triggerKind": trigger });
         assert_eq!(kinds(&actions(&mut client, &buffer, range.clone(), context)), expected, "{only} {trigger}");
     }
-    // Elsewhere there is nothing to fix.
+    // Elsewhere there is nothing to fix, so there is room for what can be done with the file.
     let elsewhere = buffer.range(&client, "\"version\"");
+    let context = json!({ "diagnostics": [], "triggerKind": 1 });
+    let found = actions(&mut client, &buffer, elsewhere.clone(), context);
+    assert_eq!(kinds(&found), ["source.fixAll.amplify", "refactor"]);
     let context = json!({ "diagnostics": [], "only": ["quickfix"] });
     assert_eq!(actions(&mut client, &buffer, elsewhere, context), Vec::<Value>::new());
 }
@@ -204,4 +207,61 @@ fn faults_another_json_server_shows_are_mended_without_being_shown_twice() {
     assert_eq!(comma["diagnostics"], json!([theirs]));
     buffer.take(&mut client, comma);
     serde_json::from_str::<Value>(&buffer.text).expect("it is JSON again");
+}
+
+#[test]
+fn a_file_of_another_kind_is_made_beside_it() {
+    let folder = super::surroundings::repository_of(&[("amplify_outputs.json", CLEAN)]);
+    let target = super::surroundings::uri(&folder, "amplifyconfiguration.json");
+    for name in PROFILES {
+        let mut client = Client::start(name);
+        let buffer = Buffer::open(&mut client, &super::surroundings::uri(&folder, "amplify_outputs.json"), CLEAN);
+        let start = json!({ "line": 0, "character": 0 });
+        let range = json!({ "start": start, "end": start });
+        let can = client.can("/workspace/workspaceEdit/documentChanges")
+            && client.lists("/workspace/workspaceEdit/resourceOperations", "create")
+            && client.can("/textDocument/codeAction/codeActionLiteralSupport");
+        if client.capabilities.get("codeActionProvider").is_none() {
+            continue;
+        }
+        let context = json!({ "diagnostics": [], "only": ["refactor"] });
+        let found = actions(&mut client, &buffer, range.clone(), context);
+        let titles: Vec<&str> = found.iter().filter_map(|action| action["title"].as_str()).collect();
+        assert!(titles.contains(&"Remove the Cognito resources"), "{name}: {titles:?}");
+        assert_eq!(titles.len() > 1, can, "{name}: {titles:?}");
+        let Some(action) = found.into_iter().find(|action| action["title"].as_str().unwrap().contains("JavaScript"))
+        else {
+            continue;
+        };
+        assert_eq!(action["kind"], "refactor");
+        let action = match action.get("edit") {
+            Some(_) => action,
+            None => client.request("codeAction/resolve", action).expect("it is answered"),
+        };
+        let changes = action["edit"]["documentChanges"].as_array().expect("the client minds the order");
+        assert_eq!((&changes[0]["kind"], &changes[0]["uri"]), (&json!("create"), &json!(target)), "{name}");
+        assert_eq!(changes[1]["textDocument"]["uri"], target, "{name}");
+        let text = changes[1]["edits"][0]["newText"].as_str().unwrap();
+        assert!(text.contains("\"aws_user_pools_id\""), "{name}: {text}");
+        // Not on every move of the cursor.
+        let context = json!({ "diagnostics": [], "triggerKind": 2 });
+        let found = actions(&mut client, &buffer, range, context);
+        assert!(!kinds(&found).contains(&"refactor"), "{name}");
+    }
+}
+
+#[test]
+fn a_fix_in_a_file_of_code_stays_inside_the_configuration() {
+    let (before, after) = ("// 😀\nconst amplifyConfig = r'''", "''';\n");
+    let mut client = Client::start(VSCODE);
+    let mut buffer =
+        Buffer::open(&mut client, "file:///app/lib/amplify_outputs.dart", &format!("{before}{}{after}", wrong()));
+    let found = buffer.diagnostics(&mut client);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["range"], buffer.range(&client, "\"OFF\""));
+    let context = json!({ "diagnostics": found, "only": ["quickfix"] });
+    let action = actions(&mut client, &buffer, found[0]["range"].clone(), context).remove(0);
+    buffer.take(&mut client, &action);
+    assert_eq!(buffer.codes(&mut client), Vec::<String>::new());
+    assert_eq!(buffer.text, format!("{before}{}{after}", wrong().replace("\"OFF\"", "\"NONE\"")));
 }

@@ -1,5 +1,9 @@
 //! All that is wrong with a file, as the user and the project want to hear it.
 
+use std::ops::Range;
+
+use amplify_json::edit::Edit;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::file_path::FilePath;
@@ -16,10 +20,21 @@ pub fn diagnostics(project: &Project, path: &FilePath) -> Vec<Diagnostic> {
     }
     let Some(document) = project.document(path) else { return Vec::new() };
     let mut found = rules::check(project, document);
+    if let Some(inside) = &document.embedded {
+        found.iter_mut().for_each(|diagnostic| keep_inside(diagnostic, inside));
+    }
     set_severities(project, path, &mut found);
     found.retain(|diagnostic| !is_suppressed(project, document, diagnostic));
     found.truncate(MAX_DIAGNOSTICS);
     found
+}
+
+/// Of a configuration in a file of code nothing is marked or edited outside.
+fn keep_inside(diagnostic: &mut Diagnostic, inside: &Range<usize>) {
+    let clamp = |at: usize| at.clamp(inside.start, inside.end);
+    diagnostic.range = clamp(diagnostic.range.start)..clamp(diagnostic.range.end);
+    let is_inside = |edit: &Edit| inside.start <= edit.start && edit.end <= inside.end;
+    diagnostic.fixes.retain(|fix| fix.edits.iter().all(is_inside));
 }
 
 fn set_severities(project: &Project, path: &FilePath, found: &mut Vec<Diagnostic>) {

@@ -24,7 +24,8 @@ const MAX_DEPTH: usize = 128;
 
 /// The edits that lay the file out; none when it is broken or laid out already.
 pub fn format(project: &Project, path: &FilePath, options: &FormatOptions) -> Vec<Edit> {
-    let Some(document) = our_document(project, path) else { return Vec::new() };
+    let whole = our_document(project, path).filter(|document| document.embedded.is_none());
+    let Some(document) = whole else { return Vec::new() };
     // A key that occurs twice breaks no rule of layout.
     let is_layout = |kind: &SyntaxErrorKind| !matches!(kind, SyntaxErrorKind::DuplicateKey(_));
     if document.syntax_errors.iter().any(|error| is_layout(&error.kind)) {

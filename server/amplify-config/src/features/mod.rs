@@ -15,6 +15,8 @@ pub(crate) mod import_readiness;
 pub(crate) mod inlay_hints;
 pub(crate) mod links;
 pub(crate) mod mend;
+pub(crate) mod new_files;
+pub(crate) mod remove_cognito;
 pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]

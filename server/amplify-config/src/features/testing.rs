@@ -58,7 +58,7 @@ pub(super) const SAMPLES: &[&str] = &[
 ];
 
 /// A sample with a few characters put in or taken out anywhere.
-pub(super) fn mutated() -> impl Strategy<Value = String> {
+pub(crate) fn mutated() -> impl Strategy<Value = String> {
     let change =
         (0.0..1.0, 0..4usize, prop::sample::select(vec!["", "\"", "{", "}", "[", "]", ",", ":", "\n", "é", "\\"]));
     (prop::sample::select(SAMPLES), prop::collection::vec(change, 0..6)).prop_map(|(sample, changes)| {
@@ -73,7 +73,7 @@ pub(super) fn mutated() -> impl Strategy<Value = String> {
 }
 
 /// Something of every section.
-pub(super) const FULL: &str = r#"{
+pub(crate) const FULL: &str = r#"{
   "auth": {
     "user_pool_id": "eu-west-1_qWeRt6789",
     "aws_region": "eu-west-1",

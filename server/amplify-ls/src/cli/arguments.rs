@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use amplify_config::Region;
+use amplify_config::{BackendForm, ConfigKind, Library, Region};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::{FailOn, Format};
@@ -43,6 +43,11 @@ pub(super) enum Command {
     Man(ManArguments),
     Account(AccountArguments),
     Doctor(DoctorArguments),
+    Convert(ConvertArguments),
+    Redact(RedactArguments),
+    New(NewArguments),
+    Diff(DiffArguments),
+    Generate(GenerateArguments),
     /// Speak the Language Server Protocol
     #[command(after_help = "Examples:\n  amplify-ls lsp\n  amplify-ls --stdio      the same")]
     Lsp(Transport),
@@ -340,4 +345,235 @@ pub(super) struct CompletionsArguments {
 pub(super) struct ManArguments {
     /// The command it is about; without it the page of the whole program is printed
     pub(super) command: Option<String>,
+}
+
+const CONVERT_HELP: &str = "\
+The new file goes to standard output, or into the file of --output, which is not written over without --force. What \
+could not be carried over, or is to be known about it, goes to standard error. Of a broken file that is converted \
+which can be read.
+
+Examples:
+  amplify-ls convert --to gen2 src/amplifyconfiguration.json -o src/amplify_outputs.json
+  amplify-ls convert --to gen1-mobile amplify_outputs.json
+  amplify-ls convert --to gen2 --for swift amplifyconfiguration.json
+
+Exit codes:
+  0  converted
+  2  could not be converted: unreadable, no Amplify configuration, of that kind already, or nothing in it has a place \
+there";
+
+/// Make another kind of configuration file out of one
+#[derive(Args, Debug)]
+#[command(after_help = CONVERT_HELP)]
+pub(super) struct ConvertArguments {
+    /// What to make
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(super) to: Kind,
+    /// The libraries that will read it, with commas between; what breaks them is left out
+    #[arg(long = "for", value_enum, value_delimiter = ',', value_name = "LIBRARY")]
+    pub(super) libraries: Vec<Reader>,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+const REDACT_HELP: &str = "\
+Ids, keys, domains, addresses and ARNs are replaced by others of the same form, the same by the same; regions, fields, \
+lay-out and mistakes stay as they are. Names of models, groups and paths stay too, and so do plain words in `custom`: \
+look at the copy before you show it.
+
+Examples:
+  amplify-ls redact amplify_outputs.json > amplify_outputs.redacted.json
+  amplify-ls redact amplify_outputs.json | amplify-ls check -
+
+Exit codes:
+  0  done
+  2  the file could not be read or is no Amplify configuration";
+
+/// Print a copy of a configuration file that can be shown to others
+#[derive(Args, Debug)]
+#[command(after_help = REDACT_HELP)]
+pub(super) struct RedactArguments {
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+const DIFF_HELP: &str = "\
+Files of one kind are compared value by value; of two kinds that is compared which both can say. Order, lay-out and \
+the words of the generations are no differences.
+
+Examples:
+  amplify-ls diff amplify_outputs.json ios/amplifyconfiguration.json
+  amplify-ls diff amplify_outputs.json amplify_outputs.prod.json
+
+Exit codes:
+  0  they say the same
+  1  they do not
+  2  a file could not be read or is no Amplify configuration";
+
+/// Compare what two configuration files say, whatever their kinds
+#[derive(Args, Debug)]
+#[command(after_help = DIFF_HELP)]
+pub(super) struct DiffArguments {
+    /// One file
+    #[arg(value_name = "A")]
+    pub(super) left: PathBuf,
+    /// The other
+    #[arg(value_name = "B")]
+    pub(super) right: PathBuf,
+}
+
+const NEW_HELP: &str = "\
+What is not given is a placeholder in angle brackets, which `amplify-ls check` finds until it is filled in.
+
+Examples:
+  amplify-ls new gen2 -o amplify_outputs.json
+  amplify-ls new gen1-mobile --user-pool-id us-east-1_aBcD12345 --user-pool-client-id 4a1b2c3d4e5f6g7h8i9j0k1l2m";
+
+/// Write a new configuration file
+#[derive(Args, Debug)]
+#[command(after_help = NEW_HELP)]
+pub(super) struct NewArguments {
+    /// What to make
+    #[arg(value_enum, value_name = "KIND")]
+    pub(super) kind: Kind,
+    /// The region of the pools; that of the user pool if it is not given
+    #[arg(long, value_name = "REGION")]
+    pub(super) region: Option<String>,
+    /// The id of the user pool
+    #[arg(long, value_name = "ID")]
+    pub(super) user_pool_id: Option<String>,
+    /// The id of its app client
+    #[arg(long, value_name = "ID")]
+    pub(super) user_pool_client_id: Option<String>,
+    /// The id of the identity pool
+    #[arg(long, value_name = "ID")]
+    pub(super) identity_pool_id: Option<String>,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+}
+
+/// Write code from a configuration file
+#[derive(Args, Debug)]
+pub(super) struct GenerateArguments {
+    #[command(subcommand)]
+    pub(super) what: Generate,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Generate {
+    Backend(BackendArguments),
+}
+
+const BACKEND_HELP: &str = "\
+Examples:
+  amplify-ls generate backend amplifyconfiguration.json -o amplify/backend.ts
+  amplify-ls generate backend --form reference amplify_outputs.json -o amplify/auth/resource.ts
+
+Exit codes:
+  0  done; what is to be filled in is on standard error
+  2  could not be done: the file cannot be read, or names no user pool with its client";
+
+/// Write Amplify Gen 2 backend code for the Cognito resources that a file of any kind names
+#[derive(Args, Debug)]
+#[command(after_help = BACKEND_HELP)]
+pub(super) struct BackendArguments {
+    /// How the backend is to know them
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub(super) form: Form,
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+/// The ways to tell a backend of resources that it did not make.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// The values, with backend.addOutput
+    #[default]
+    AddOutput,
+    /// CDK constructs for the user pool and its client, and backend.addOutput
+    Cdk,
+    /// referenceAuth; it wants an identity pool
+    Reference,
+}
+
+impl From<Form> for BackendForm {
+    fn from(form: Form) -> BackendForm {
+        match form {
+            Form::AddOutput => BackendForm::AddOutput,
+            Form::Cdk => BackendForm::Cdk,
+            Form::Reference => BackendForm::Reference,
+        }
+    }
+}
+
+/// The kinds of configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// amplify_outputs.json
+    Gen2,
+    /// amplifyconfiguration.json for Swift, Android and Flutter
+    #[value(name = "gen1-mobile")]
+    Gen1Mobile,
+    /// amplifyconfiguration.json for JavaScript
+    #[value(name = "gen1-web")]
+    Gen1Web,
+}
+
+impl From<Kind> for ConfigKind {
+    fn from(kind: Kind) -> ConfigKind {
+        match kind {
+            Kind::Gen2 => ConfigKind::Outputs,
+            Kind::Gen1Mobile => ConfigKind::Mobile,
+            Kind::Gen1Web => ConfigKind::Web,
+        }
+    }
+}
+
+/// The libraries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Reader {
+    /// amplify-js
+    Js,
+    /// amplify-swift
+    Swift,
+    /// amplify-android
+    Android,
+    /// amplify-flutter
+    Flutter,
+}
+
+impl From<Reader> for Library {
+    fn from(reader: Reader) -> Library {
+        match reader {
+            Reader::Js => Library::Js,
+            Reader::Swift => Library::Swift,
+            Reader::Android => Library::Android,
+            Reader::Flutter => Library::Flutter,
+        }
+    }
 }

@@ -7,15 +7,21 @@ mod account;
 mod arguments;
 mod check;
 mod completions;
+mod convert;
+mod diff;
 mod doctor;
 mod explain;
 mod fix;
+mod generate;
 mod inputs;
 mod learning;
 mod man;
+mod new;
 mod output;
+mod redact;
 mod rules;
 mod schema;
+mod transform;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -71,6 +77,11 @@ pub(crate) fn run() -> ExitCode {
                 Command::Schema(arguments) => schema::run(&arguments),
                 Command::Account(arguments) => account::run(&arguments),
                 Command::Doctor(arguments) => doctor::run(&arguments),
+                Command::Convert(arguments) => convert::run(&arguments),
+                Command::Generate(arguments) => generate::run(&arguments),
+                Command::Diff(arguments) => diff::run(&arguments),
+                Command::New(arguments) => new::run(&arguments),
+                Command::Redact(arguments) => redact::run(&arguments),
                 Command::Lsp(_) => unreachable!("matched above"),
             })
         }

@@ -52,6 +52,7 @@ pub(crate) fn capabilities(profile: &ClientProfile, settings: &Settings) -> lsp:
             lsp::CodeActionOptions {
                 code_action_kinds: Some(vec![
                     lsp::CodeActionKind::QuickFix,
+                    lsp::CodeActionKind::Refactor,
                     lsp::CodeActionKind::RefactorRewrite,
                     FIX_ALL,
                 ]),

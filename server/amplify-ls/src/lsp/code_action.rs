@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
-use amplify_config::{Action, ActionKind, Append, Diagnostic, code_actions, fix_all, is_plain_json};
+use amplify_config::{
+    Action, ActionKind, Append, Diagnostic, REMOVE_COGNITO, code_actions, fix_all, is_plain_json, new_files,
+    remove_cognito,
+};
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
 
 use super::lsp_types as lsp;
 use super::to_proto::{self, SOURCE};
 use super::view::View;
-use super::workspace_edit::workspace_edit;
+use super::workspace_edit::{new_file, workspace_edit};
 
 /// The kind of the action that applies every safe fix.
 pub(crate) const FIX_ALL: lsp::CodeActionKind =
@@ -63,7 +66,29 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
             actions.extend(action.map(|action| lsp::CodeAction { kind: Some(FIX_ALL), ..action }));
         }
     }
+    // Whoever wants something mended is not to search for it among what can be done with the whole file.
+    let is_undisturbed = !is_automatic && actions.iter().all(|action| action.kind == Some(FIX_ALL));
+    if wants(context, "refactor") && (context.only.is_some() || is_undisturbed) {
+        actions.extend(refactorings(view, &bytes));
+    }
     actions
+}
+
+/// What can be done with the file as a whole.
+fn refactorings(view: &View<'_>, bytes: &Range<usize>) -> Vec<lsp::CodeAction> {
+    let edits = remove_cognito(&view.document);
+    let removal = (!edits.is_empty()).then(|| {
+        let later = later(view, bytes, REMOVE_COGNITO, false);
+        action(view, REMOVE_COGNITO.to_owned(), &edits, None, later)
+    });
+    let files = if view.profile.creates_files { new_files(&view.project, &view.path) } else { Vec::new() };
+    let files = files.into_iter().filter_map(|file| {
+        let edit = new_file(view, &file)?;
+        let later = later(view, bytes, &file.title, false);
+        Some(offered(view, file.title, edit, later))
+    });
+    let kind = Some(lsp::CodeActionKind::Refactor);
+    files.chain(removal.flatten()).map(|action| lsp::CodeAction { kind: kind.clone(), ..action }).collect()
 }
 
 /// The range to look for fixes in: what was asked for, and around what other JSON tools show there also the white
@@ -125,14 +150,18 @@ fn action(
     append: Option<&Append>,
     later: Later,
 ) -> Option<lsp::CodeAction> {
-    let edit = workspace_edit(view, edits, append)?;
+    workspace_edit(view, edits, append).map(|edit| offered(view, title, edit, later))
+}
+
+/// With its edit, or what it takes to find it again if the editor asks for the edit later.
+fn offered(view: &View<'_>, title: String, edit: lsp::WorkspaceEdit, later: Later) -> lsp::CodeAction {
     let mut action = lsp::CodeAction { title, ..lsp::CodeAction::default() };
     if view.profile.resolves_edits {
         action.data = serde_json::to_value(later).ok();
     } else {
         action.edit = Some(edit);
     }
-    Some(action)
+    action
 }
 
 fn later(view: &View<'_>, bytes: &Range<usize>, title: &str, all: bool) -> Later {
@@ -181,7 +210,13 @@ pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::
     if later.all {
         return workspace_edit(view, &fix_all(&view.project, &view.path), None);
     }
+    if later.title == REMOVE_COGNITO {
+        return workspace_edit(view, &remove_cognito(&view.document), None);
+    }
     let found = code_actions(&view.project, &view.path, later.start..later.end);
-    let found = found.into_iter().find(|found| found.title == later.title)?;
+    let Some(found) = found.into_iter().find(|found| found.title == later.title) else {
+        let file = new_files(&view.project, &view.path).into_iter().find(|file| file.title == later.title)?;
+        return new_file(view, &file);
+    };
     workspace_edit(view, &found.edits, found.append.as_ref())
 }

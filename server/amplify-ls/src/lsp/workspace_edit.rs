@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use amplify_config::{Append, Document, FilePath};
+use amplify_config::{Append, Document, FilePath, NewFile};
 use amplify_json::edit::Edit;
 
 use super::lsp_types as lsp;
@@ -40,6 +40,21 @@ pub(crate) fn workspace_edit(view: &View<'_>, edits: &[Edit], append: Option<&Ap
         lsp::TextDocumentEdit { text_document, edits: edits.into_iter().map(Into::into).collect() }.into()
     });
     let changes = create.into_iter().map(Into::into).chain(edits).collect();
+    Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() })
+}
+
+/// Makes a file under the first of its names that is free; `None` if none is, or nobody can say.
+pub(crate) fn new_file(view: &View<'_>, file: &NewFile) -> Option<lsp::WorkspaceEdit> {
+    let is_free = |path: &&FilePath| {
+        view.project.document(path).is_none() && uri::file_of(path).is_some_and(|file| !file.exists())
+    };
+    let uri = view.uri_of(file.paths.iter().find(is_free)?);
+    let create = lsp::CreateFile { uri: uri.clone(), options: None, annotation_id: None };
+    let text_document_identifier = lsp::TextDocumentIdentifier { uri };
+    let text_document = lsp::OptionalVersionedTextDocumentIdentifier { version: None, text_document_identifier };
+    let edit = lsp::TextEdit { range: lsp::Range::default(), new_text: file.text.clone() };
+    let edit = lsp::TextDocumentEdit { text_document, edits: vec![edit.into()] };
+    let changes = vec![create.into(), edit.into()];
     Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() })
 }
 

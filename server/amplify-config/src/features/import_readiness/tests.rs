@@ -131,14 +131,22 @@ fn each_requirement_is_looked_at() {
                 ImportNative No: With login pages: a prefix domain, addresses, scopes and a grant for users: sign-out addresses missing
             "#]],
         ),
-        (format!("{POOL}/domain"), Value::Null, expect![[r#"
+        (
+            format!("{POOL}/domain"),
+            Value::Null,
+            expect![[r#"
             ImportWeb No: With login pages: a prefix domain, addresses, scopes and a grant for users: a prefix domain missing
             ImportNative No: With login pages: a prefix domain, addresses, scopes and a grant for users: a prefix domain missing
-        "#]]),
-        (format!("{IDENTITY_POOL}/roles/authenticated"), json!("arn:aws:iam::123456789012:role"), expect![[r#"
+        "#]],
+        ),
+        (
+            format!("{IDENTITY_POOL}/roles/authenticated"),
+            json!("arn:aws:iam::123456789012:role"),
+            expect![[r#"
             ImportWeb No: The names of the roles can be read: an ARN without a slash
             ImportNative No: The names of the roles can be read: an ARN without a slash
-        "#]]),
+        "#]],
+        ),
         (format!("{clients}/3n8d0k2m5q7r9t1v4x6z8b0c2e"), Value::Null, expect![""]),
     ] {
         let mut account = shop();

@@ -1,0 +1,449 @@
+//! Conversions of real files: they never fail, fit their schema, and come back.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use amplify_json::{Violation, ViolationKind};
+use serde_json::Value;
+
+use super::*;
+use crate::features::diagnostics::diagnostics;
+use crate::project::{Change, Project};
+use crate::{FilePath, Severity};
+
+/// All files of the corpus that are ours, under the names they had.
+fn documents() -> Vec<(String, Document)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
+    let mut folders = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if let Ok(text) = std::fs::read_to_string(&entry) {
+                let shown = entry.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+                let base = if shown.contains("gen1") && !shown.ends_with(".gen2.json") {
+                    "amplifyconfiguration"
+                } else {
+                    "amplify_outputs"
+                };
+                let example = if shown.contains("example") || shown.contains("sample") { ".example" } else { "" };
+                let document = Document::new(FilePath::new(format!("{base}{example}.json")), text);
+                if document.kind().is_some() && !shown.ends_with(".md") && !shown.ends_with(".tsv") {
+                    found.push((shown, document));
+                }
+            }
+        }
+    }
+    found.sort_by(|left, right| left.0.cmp(&right.0));
+    assert!(found.len() > 150, "the corpus is there");
+    found
+}
+
+/// Each file with each kind it can become.
+fn conversions() -> impl Iterator<Item = (String, Document, ConfigKind, Conversion, Document)> {
+    documents().into_iter().flat_map(|(name, document)| {
+        let text = document.tree.shared_text();
+        let path = document.path.clone();
+        ConfigKind::ALL.into_iter().filter_map(move |to| {
+            let document = Document::new(path.clone(), text.clone());
+            let conversion = convert(&document, to, &[])?;
+            let example = if document.recognition.is_template { ".example" } else { "" };
+            let result = FilePath::new(file_name(to).replace(".json", &format!("{example}.json")));
+            let result = Document::new(result, conversion.text.clone());
+            // Nothing is left out without a word.
+            let says = |document: &Document| document.tree.root().members().count() > 1;
+            assert!(!conversion.is_empty || !conversion.notes.is_empty() || !says(&document), "{name}");
+            (!conversion.is_empty).then_some((format!("{name} → {}", to.name()), document, to, conversion, result))
+        })
+    })
+}
+
+fn value(document: &Document) -> Value {
+    serde_json::from_str(document.text()).unwrap()
+}
+
+/// What a reader trips over, by code; hints and information are matters of taste.
+fn codes(document: &Document) -> BTreeSet<String> {
+    let mut project = Project::new();
+    project.apply(Change::Text(document.path.clone(), Some(Arc::from(document.text()))));
+    diagnostics(&project, &document.path)
+        .into_iter()
+        .filter(|found| found.severity <= Severity::Warning)
+        .map(|found| found.code.to_owned())
+        .collect()
+}
+
+#[test]
+fn results_fit_their_schema() {
+    let mut faults = Vec::new();
+    for (name, source, to, conversion, result) in conversions() {
+        assert_eq!(result.syntax_errors, [], "{name}");
+        let is_carried = |violation: &Violation| {
+            use ViolationKind::*;
+            matches!(violation.kind, TooSmall(_) | TooLarge(_) | TooShort(_) | TooLong(_) | PatternMismatch(_))
+                && source.violations.iter().any(|other| other.kind == violation.kind)
+        };
+        if result.kind() != Some(to) {
+            faults.push(format!("{name} is taken for {:?}:\n{}", result.kind(), result.text()));
+        }
+        if conversion.notes.iter().any(|note| note.message.contains("names no region")) {
+            continue;
+        }
+        for violation in result.violations.iter().filter(|violation| !is_carried(violation)) {
+            let node = result.tree.node(violation.node);
+            faults.push(format!("{name}: {} {:?} {}", node.pointer(), violation.kind, node.text()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn results_bring_no_fault_of_their_own() {
+    let mut faults = Vec::new();
+    for (name, source, _, _, result) in conversions() {
+        let before = codes(&source);
+        // A file that is not what its name says is told that and nothing else.
+        if before.contains("wrong-shape") {
+            continue;
+        }
+        let new: Vec<String> = codes(&result).into_iter().filter(|code| !before.contains(code)).collect();
+        if !new.is_empty() {
+            faults.push(format!("{name}: {new:?}, before {before:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} {}", faults.len(), faults.join("\n"));
+}
+
+/// Takes out what the notes speak of.
+fn without(mut root: Value, notes: &[Note]) -> Value {
+    let mut pointers: Vec<&String> = notes.iter().flat_map(|note| &note.pointers).collect();
+    // From the back, so that the places of earlier items hold.
+    pointers.sort();
+    for pointer in pointers.into_iter().rev() {
+        super::write::remove(&mut root, pointer);
+    }
+    root
+}
+
+/// Gen 2 → Gen 1 → Gen 2 gives the same for all that no note speaks of.
+#[test]
+fn what_survives_comes_back() {
+    let mut faults = Vec::new();
+    for (name, source, to, there, result) in conversions() {
+        if source.kind() != Some(ConfigKind::Outputs) || !source.syntax_errors.is_empty() || to == ConfigKind::Outputs {
+            continue;
+        }
+        let Some(back) = convert(&result, ConfigKind::Outputs, &[]) else { continue };
+        let mut before = without(source.tree.root().to_value(128), &there.notes);
+        let mut after: Value = serde_json::from_str(&back.text).unwrap();
+        let places: Vec<&str> = there.notes.iter().flat_map(|note| &note.pointers).map(String::as_str).collect();
+        // What is wrong by the schema may become right.
+        let faulty: Vec<String> =
+            source.violations.iter().map(|violation| source.tree.node(violation.node).pointer()).collect();
+        let faulty = faulty.iter().map(String::as_str).filter(|pointer| !pointer.is_empty());
+        let mut skipped: Vec<&str> = places.into_iter().chain(faulty).collect();
+        // These are written out where Gen 2 left them to be understood.
+        skipped.extend(["/version", "/auth/unauthenticated_identities_enabled"]);
+        let text = |pointer: &str| source.tree.root().to_value(128).pointer(pointer).cloned().unwrap_or_default();
+        if is_nothing(&text("/auth/username_attributes")) || to == ConfigKind::Mobile {
+            skipped.push("/auth/username_attributes");
+        }
+        if text("/auth/aws_region") == "region" {
+            skipped.push("/auth/aws_region");
+        }
+        for pointer in skipped {
+            super::write::remove(&mut before, pointer);
+            super::write::remove(&mut after, pointer);
+        }
+        // The default mode may stand among the others; that says nothing.
+        for root in [&mut before, &mut after] {
+            let default = root.pointer("/data/default_authorization_type").cloned();
+            if let Some(Value::Array(modes)) = root.pointer_mut("/data/authorization_types") {
+                modes.retain(|mode| Some(mode) != default.as_ref());
+            }
+        }
+        compare(&before, &after, "", &mut |at| faults.push(format!("{name}: {at}")));
+    }
+    assert!(faults.is_empty(), "{} {}", faults.len(), faults.join("\n"));
+}
+
+/// Tells where two values differ; empty objects and lists say nothing.
+fn compare(before: &Value, after: &Value, at: &str, tell: &mut impl FnMut(String)) {
+    match (before, after) {
+        (Value::Object(left), Value::Object(right)) => {
+            let names: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+            for name in names {
+                let null = Value::Null;
+                let (left, right) = (left.get(name).unwrap_or(&null), right.get(name).unwrap_or(&null));
+                compare(left, right, &format!("{at}/{name}"), tell);
+            }
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            // No list here has an order that a library of both generations minds.
+            if left.iter().any(|item| !right.contains(item)) || right.iter().any(|item| !left.contains(item)) {
+                tell(format!("{at}: {before} and {after}"));
+            }
+        }
+        _ if before == after || is_nothing(before) && is_nothing(after) => {}
+        _ => tell(format!("{at}: {before} and {after}")),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.iter().all(is_nothing),
+        Value::Object(members) => members.values().all(is_nothing),
+        _ => false,
+    }
+}
+
+/// The Amplify repositories hold the same configuration in both generations; they write invented ids, which are no
+/// matter here.
+#[test]
+fn official_pairs_agree() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/official-gen1/pairs");
+    let read =
+        |name: &str, base: &str| Document::new(FilePath::new(base), std::fs::read_to_string(root.join(name)).unwrap());
+    let mut faults = Vec::new();
+    const POOL: &str = "/auth/plugins/awsCognitoAuthPlugin";
+    let in_pool = |names: &[&str]| names.iter().map(|name| format!("{POOL}/{name}")).collect::<Vec<_>>();
+    let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    // Left out of the comparison is what only one side says: `email` that amplify-js takes from the ways of verification,
+    // a provider that no schema knows, platforms of push, the marks of the tool, an endpoint that no schema knows, and
+    // what an old version of that tool left out of `OAuth`.
+    for (pair, to_gen2, to_gen1) in [
+        ("backend-legacy-auth", own(&["/auth/standard_required_attributes"]), Vec::new()),
+        (
+            "js-config-mocks",
+            own(&["/custom", "/$schema", "/notifications/channels", "/auth/oauth/identity_providers/3"]),
+            own(&["/aws_cognito_signup_attributes", "/allowUnauthenticatedIdentities", "/aws_cognito_region"]),
+        ),
+        (
+            "flutter-mapping",
+            own(&["/auth/oauth", "/auth/user_pool_endpoint"]),
+            [
+                own(&["/UserAgent"]),
+                in_pool(&["UserAgent", "Version", "CognitoUserPool/Default/Endpoint"]),
+                in_pool(&["Auth/Default/OAuth/AppClientId", "Auth/Default/socialProviders"]),
+            ]
+            .concat(),
+        ),
+    ] {
+        let gen1 = read(&format!("{pair}.gen1.json"), "amplifyconfiguration.json");
+        let gen2 = read(&format!("{pair}.gen2.json"), "amplify_outputs.json");
+        for (source, other, skipped) in [(&gen1, &gen2, &to_gen2), (&gen2, &gen1, &to_gen1)] {
+            let conversion = convert(source, other.kind().unwrap(), &[]).unwrap();
+            let (mut ours, mut theirs) = (serde_json::from_str(&conversion.text).unwrap(), value(other));
+            for pointer in skipped.iter().map(String::as_str).chain(["/version"]) {
+                super::write::remove(&mut ours, pointer);
+                super::write::remove(&mut theirs, pointer);
+            }
+            compare(&theirs, &ours, "", &mut |at| faults.push(format!("{pair} → {:?}: {at}", other.kind())));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+proptest::proptest! {
+    /// Whatever stands in a file, something is made of it that can be read.
+    #[test]
+    fn broken_files_are_converted(text in crate::features::testing::mutated()) {
+        for name in ["amplify_outputs.json", "amplifyconfiguration.json"] {
+            let document = Document::new(FilePath::new(name), text.as_str());
+            for to in ConfigKind::ALL {
+                if let Some(conversion) = convert(&document, to, &[]) {
+                    proptest::prop_assert!(serde_json::from_str::<Value>(&conversion.text).is_ok());
+                    proptest::prop_assert!(conversion.notes.iter().all(|note| note.range.end <= text.len()));
+                }
+            }
+        }
+    }
+}
+
+/// What was converted says the same, apart from what a note speaks of.
+#[test]
+fn a_file_and_its_conversion_do_not_differ() {
+    let mut faults = Vec::new();
+    for (name, source, _, conversion, result) in conversions() {
+        // What is wrong in the source may have been put right, or left out, and lists are cleaned.
+        if !source.violations.is_empty() || !source.syntax_errors.is_empty() || !conversion.notes.is_empty() {
+            continue;
+        }
+        for difference in differences(&source, &result).unwrap() {
+            faults.push(format!("{name}: {difference:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} {}", faults.len(), faults.join("\n"));
+}
+
+/// What a file becomes in small: places of the result with their values, and what the notes say.
+fn check(source: &str, to: ConfigKind, libraries: &[Library], values: &[(&str, Value)], notes: &[&str]) {
+    let name = if source.contains("version") { "amplify_outputs.json" } else { "amplifyconfiguration.json" };
+    let document = Document::new(FilePath::new(name), source);
+    let conversion = convert(&document, to, libraries).unwrap();
+    let result: Value = serde_json::from_str(&conversion.text).unwrap();
+    for (pointer, value) in values {
+        let found = result.pointer(pointer).cloned().unwrap_or_default();
+        assert_eq!(found, *value, "{pointer} in {}", conversion.text);
+    }
+    let said = conversion.notes.iter().filter(|note| note.kind != NoteKind::Idle);
+    let said: Vec<&str> = said.map(|note| note.message.as_str()).collect();
+    assert_eq!(said.len(), notes.len(), "{said:#?}");
+    for (said, expected) in said.iter().zip(notes) {
+        assert!(said.contains(expected), "{said} lacks {expected}");
+    }
+}
+
+const POOL: &str = r#""user_pool_id": "us-east-1_aBcD12345", "aws_region": "us-east-1", "user_pool_client_id": "a1""#;
+
+fn web(rest: &str) -> String {
+    format!(
+        "{{\"aws_project_region\": \"us-east-1\", \"aws_user_pools_id\": \"us-east-1_a\", \
+         \"aws_user_pools_web_client_id\": \"c\"{rest}}}"
+    )
+}
+
+#[test]
+fn each_library_gets_what_it_can_read() {
+    use Library::*;
+    let names = "/auth/username_attributes";
+    let url = |list: &str| {
+        let texts = ["redirectSignIn", "redirectSignOut"].map(|name| format!("\"{name}\": \"{list}\"")).join(", ");
+        web(&format!(
+            ", \"oauth\": {{\"domain\": \"d.x.y\", \"scope\": [\"openid\"], {texts}, \"responseType\": \"code\"}}"
+        ))
+    };
+    let urls = url("https://a.b/, app://c");
+    let redirects = "/auth/oauth/redirect_sign_in_uri";
+    let mfa = web(", \"aws_cognito_mfa_types\": [\"SMS\", \"EMAIL\"]");
+    let nobody = Value::Null;
+    for (source, libraries, place, value, notes) in [
+        (web(""), &[][..], names, Value::from(vec!["username"]), &[][..]),
+        (web(""), &[Swift], names, nobody.clone(), &[]),
+        (web(""), &[Js, Swift], names, nobody, &[]),
+        (urls.clone(), &[Swift], redirects, Value::from(vec!["app://c", "https://a.b/"]), &[]),
+        (urls, &[Js], redirects, Value::from(vec!["https://a.b/", "app://c"]), &[]),
+        (mfa.clone(), &[Android], "/auth/mfa_methods", Value::from(vec!["SMS"]), &["`EMAIL` is left out"]),
+        (mfa, &[Js], "/auth/mfa_methods", Value::from(vec!["SMS", "EMAIL"]), &[]),
+    ] {
+        check(&source, ConfigKind::Outputs, libraries, &[(place, value)], notes);
+    }
+}
+
+#[test]
+fn what_follows_from_other_values_is_said() {
+    let guests = "/auth/unauthenticated_identities_enabled";
+    let identity = ", \"aws_cognito_identity_pool_id\": \"us-east-1:b\"";
+    for (rest, values, notes) in [
+        (identity.to_owned(), vec![(guests, Value::from(true))], &[][..]),
+        (format!("{identity}, \"aws_mandatory_sign_in\": \"enable\""), vec![(guests, false.into())], &[]),
+        (String::new(), vec![(guests, Value::Null)], &[]),
+        (
+            identity.replace("us-east-1", "eu-west-1"),
+            vec![("/auth/aws_region", "us-east-1".into())],
+            &["the identity pool in `eu-west-1`"],
+        ),
+        (
+            ", \"aws_cognito_password_protection_settings\": {\"passwordPolicyMinLength\": \"10\"}".to_owned(),
+            vec![
+                ("/auth/password_policy/min_length", 10.into()),
+                ("/auth/password_policy/require_symbols", false.into()),
+            ],
+            &[],
+        ),
+        (
+            ", \"aws_cognito_verification_mechanisms\": [\"EMAIL\"], \"aws_cognito_signup_attributes\": [\"NAME\"]"
+                .to_owned(),
+            vec![("/auth/standard_required_attributes", Value::from(vec!["name", "email"]))],
+            &[],
+        ),
+        (", \"oauth\": {}".to_owned(), vec![("/auth/oauth", Value::Null)], &[]),
+        (
+            ", \"oauth\": {\"domain\": \"d.x.y\"}".to_owned(),
+            vec![("/auth/oauth", Value::Null)],
+            &["a sign-in page needs `auth.oauth.scopes`"],
+        ),
+        (
+            ", \"aws_cloud_logic_custom\": [{\"name\": \"n\", \"endpoint\": \"https://e\", \"region\": \"us-east-1\"}]"
+                .to_owned(),
+            vec![("/custom/API/n/endpoint", "https://e".into())],
+            &["they are kept in `custom`"],
+        ),
+    ] {
+        check(&web(&rest), ConfigKind::Outputs, &[], &values, notes);
+    }
+}
+
+#[test]
+fn apis_of_mobile_files_are_put_together() {
+    let api = |entries: &str| format!("{{\"api\": {{\"plugins\": {{\"awsAPIPlugin\": {{{entries}}}}}}}}}");
+    let entry = |name: &str, kind: &str, url: &str, mode: &str| {
+        let values = [("endpointType", kind), ("endpoint", url), ("region", "us-east-1"), ("authorizationType", mode)];
+        let values = values.map(|(name, value)| format!("\"{name}\": \"{value}\"")).join(", ");
+        format!("\"{name}\": {{{values}}}")
+    };
+    let graphql = entry("data", "GraphQL", "https://a", "API_KEY");
+    let modes = "/data/authorization_types";
+    for (entries, values, notes) in [
+        (vec![graphql.clone()], vec![("/data/url", "https://a".into()), (modes, Value::Array(Vec::new()))], &[][..]),
+        (
+            vec![graphql.clone(), entry("other", "GraphQL", "https://a", "AWS_IAM")],
+            vec![(modes, Value::from(vec!["AWS_IAM"]))],
+            &[],
+        ),
+        (
+            vec![graphql, entry("other", "GraphQL", "https://b", "AWS_IAM")],
+            vec![(modes, Value::Array(Vec::new()))],
+            &["there is room for one GraphQL API only"],
+        ),
+        (
+            vec![entry("shop", "GraphQL", "https://a", "NONE")],
+            vec![("/data", Value::Null)],
+            &["code that calls it `shop` must not", "`default_authorization_type` is needed", "there is no such word"],
+        ),
+        (
+            vec![entry("rest", "REST", "https://r", "AWS_IAM")],
+            vec![("/custom/API/rest/apiName", "rest".into())],
+            &["kept in `custom`", "is said in code there"],
+        ),
+    ] {
+        check(&api(&entries.join(", ")), ConfigKind::Outputs, &[], &values, notes);
+    }
+}
+
+#[test]
+fn gen_2_becomes_what_gen_1_can_say() {
+    let outputs = |rest: &str| format!("{{\"version\": \"1.4\", \"auth\": {{{POOL}{rest}}}}}");
+    let names = ", \"username_attributes\": [\"email\"]";
+    let client = "/auth/plugins/awsCognitoAuthPlugin/Auth/Default/OAuth/AppClientId";
+    let oauth = ", \"oauth\": {\"domain\": \"d.x.y\", \"scopes\": [\"openid\"], \"redirect_sign_in_uri\": [\"a://\", \"b://\"], \
+                 \"redirect_sign_out_uri\": [\"a://\"], \"response_type\": \"token\", \"identity_providers\": []}";
+    for (rest, to, values, notes) in [
+        (String::new(), ConfigKind::Web, vec![("/aws_project_region", "us-east-1".into())], &["with user names"][..]),
+        (names.to_owned(), ConfigKind::Web, vec![("/aws_cognito_username_attributes/0", "EMAIL".into())], &[]),
+        (
+            format!("{names}{oauth}"),
+            ConfigKind::Web,
+            vec![("/oauth/redirectSignIn", "a://,b://".into()), ("/oauth/responseType", "token".into())],
+            &[],
+        ),
+        (
+            format!("{names}{oauth}"),
+            ConfigKind::Mobile,
+            vec![(client, "a1".into())],
+            &["the mobile libraries always use `code`"],
+        ),
+        (
+            format!("{names}, \"groups\": [{{\"A\": {{\"precedence\": 0}}}}]"),
+            ConfigKind::Mobile,
+            Vec::new(),
+            &["Gen 1 files do not list groups"],
+        ),
+    ] {
+        check(&outputs(&rest), to, &[], &values, notes);
+    }
+}

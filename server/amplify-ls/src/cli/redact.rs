@@ -1,0 +1,13 @@
+//! `amplify-ls redact FILE`: a copy that can be shown to others.
+
+use std::io;
+
+use super::Outcome;
+use super::arguments::RedactArguments;
+use super::transform;
+
+/// Writes the copy.
+pub(super) fn run(arguments: &RedactArguments) -> io::Result<Outcome> {
+    let Some(document) = transform::read(&arguments.file) else { return Ok(Outcome::Failed) };
+    transform::write(&amplify_config::redact(&document), arguments.output.as_deref(), arguments.force)
+}
