@@ -46,6 +46,24 @@ fn a_file_is_compared_with_the_account_and_with_a_snapshot_of_it_alike() {
 }
 
 #[test]
+fn whether_a_pool_can_be_imported_is_told_of_each_tool() {
+    let folder = Folder::new(&[
+        ("amplify_outputs.json", &file(EMULATOR.text("/shop/pool"), EMULATOR.text("/shop/native/id"))),
+        ("other/amplify_outputs.json", &file("us-east-1_nOwHeRe01", CLIENT)),
+    ]);
+    let output = run(&folder, "check --import-readiness --aws", &EMULATOR.endpoint);
+    let report = format!("(`{}`)", EMULATOR.text("/shop/pool")).replace('`', "");
+    assert!(
+        output.out.contains("amplify_outputs.json: Can the user pool `") && output.out.contains(&report),
+        "{output:?}"
+    );
+    assert!(output.out.contains("\n  met      ") && output.out.contains("\n  NOT MET  "), "{output:?}");
+    assert!(output.out.contains("other/amplify_outputs.json: names no user pool that the account"), "{output:?}");
+    let silent = run(&folder, "check --import-readiness", &EMULATOR.endpoint);
+    assert!(silent.code == 2 && silent.err.contains("--aws"), "{silent:?}");
+}
+
+#[test]
 fn a_pool_of_another_account_is_told() {
     let folder = Folder::new(&[("amplify_outputs.json", &file("us-east-1_nOwHeRe01", CLIENT))]);
     let live = run(&folder, "check --format json --aws --region us-east-1", &EMULATOR.endpoint);

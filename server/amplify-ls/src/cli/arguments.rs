@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use amplify_config::{BackendForm, ConfigKind, Library, Region};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::{FailOn, Format};
 
@@ -123,7 +123,7 @@ Examples:
   amplify-ls check --format sarif > findings.sarif
   amplify-ls check --fail-on error --max-warnings 10
   amplify-ls check --aws --profile staging
-  amplify-ls check --account account.json
+  amplify-ls check --account account.json --import-readiness
   aws s3 cp s3://config/amplify_outputs.json - | amplify-ls check -
 
 Exit codes:
@@ -134,6 +134,7 @@ Exit codes:
 /// Check configuration files
 #[derive(Args, Debug)]
 #[command(visible_aliases = ["lint", "validate"], after_help = CHECK_HELP)]
+#[command(group(ArgGroup::new("the account").args(["aws", "account"])))]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) files: FileArguments,
@@ -146,6 +147,10 @@ pub(super) struct CheckArguments {
     /// Allow N warnings; more of them make the exit code 1, whatever --fail-on says
     #[arg(long, value_name = "N")]
     pub(super) max_warnings: Option<usize>,
+    /// Tell also whether the tools of Amplify can import the user pool of each file, and what each of them lacks; the
+    /// exit code does not depend on it
+    #[arg(long, conflicts_with = "format", requires = "the account")]
+    pub(super) import_readiness: bool,
 }
 
 /// The files a command works on.

@@ -2,7 +2,9 @@
 //!
 //! The judging is `amplify_config::diagnostics`, the same function that the editor is answered from.
 
-use std::io;
+use std::io::{self, Write};
+
+use amplify_config::{import_lookups, import_readiness, wanted_lookups};
 
 use super::Outcome;
 use super::arguments::CheckArguments;
@@ -13,13 +15,17 @@ use crate::report::{self, CheckedFile, Limits, Report};
 
 /// Checks what the arguments name and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
-    let Some(inputs) = Inputs::read(&arguments.files) else { return Ok(Outcome::Failed) };
+    let questions = if arguments.import_readiness { import_lookups } else { wanted_lookups };
+    let Some(mut inputs) = Inputs::read(&arguments.files, questions) else { return Ok(Outcome::Failed) };
     let mut checked: Vec<CheckedFile> = on_all_cores(&inputs.files, |file| inputs.judge(file));
     checked.extend(inputs.judge_project_files());
     checked.sort_by(|left, right| left.shown.cmp(&right.shown));
     let limits = Limits { fail_on: arguments.fail_on, max_warnings: arguments.max_warnings };
-    let report = Report { files: checked, troubles: inputs.troubles, limits };
-    to_stdout(|out| report::write(&report, arguments.format, out))?;
+    let report = Report { files: checked, troubles: std::mem::take(&mut inputs.troubles), limits };
+    to_stdout(|out| {
+        report::write(&report, arguments.format, out)?;
+        if arguments.import_readiness { write_readiness(&inputs, out) } else { Ok(()) }
+    })?;
     for trouble in &report.troubles {
         complain(format_args!("{} {}", trouble.path, trouble.message));
     }
@@ -33,4 +39,16 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
         () if limits.are_broken_by(summary) => Outcome::Faults,
         () => Outcome::Clean,
     })
+}
+
+/// Whether the tools can import the user pool of each file.
+fn write_readiness(inputs: &Inputs, out: &mut dyn Write) -> io::Result<()> {
+    for file in inputs.files.iter().filter(|file| file.document.kind().is_some()) {
+        let shown = &file.found.shown;
+        match import_readiness(&inputs.project, &file.document.path) {
+            Some(readiness) => writeln!(out, "{shown}: {readiness}")?,
+            None => writeln!(out, "{shown}: names no user pool that the account is known to have\n")?,
+        }
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use amplify_config::{Change, Done, Mended, Mending, mend};
+use amplify_config::{Change, Done, Mended, Mending, mend, wanted_lookups};
 use similar::TextDiff;
 
 use super::Outcome;
@@ -19,7 +19,7 @@ use crate::report::{self, CheckedFile, Format, Limits, Report};
 
 /// Mends what the arguments name.
 pub(super) fn run(arguments: &FixArguments) -> io::Result<Outcome> {
-    let Some(mut inputs) = Inputs::read(&arguments.files) else { return Ok(Outcome::Failed) };
+    let Some(mut inputs) = Inputs::read(&arguments.files, wanted_lookups) else { return Ok(Outcome::Failed) };
     let which = if arguments.is_unsafe { Mending::Likely } else { Mending::Safe };
     let mut mended: Vec<(ReadFile, Mended)> = Vec::new();
     for number in 0..inputs.files.len() {

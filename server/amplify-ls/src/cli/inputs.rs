@@ -12,7 +12,7 @@ use amplify_account::{Cognito, Snapshot, Source};
 use amplify_config::{Change, Diagnostic, Document, FilePath, PROJECT_FILE, Project, Settings, diagnostics};
 
 use super::arguments::FileArguments;
-use super::learning::{self, Unlearned};
+use super::learning::{self, Questions, Unlearned};
 use super::output::{complain, tell};
 use crate::files::{self, Found, Trouble};
 use crate::report::CheckedFile;
@@ -51,8 +51,8 @@ impl ReadFile {
 }
 
 impl Inputs {
-    /// Reads what the arguments name; `None`, with a complaint, if they make no sense together.
-    pub(super) fn read(arguments: &FileArguments) -> Option<Inputs> {
+    /// Reads what the arguments name, and asks about the account if they want it; `None`, with a complaint, if they make no sense together.
+    pub(super) fn read(arguments: &FileArguments, questions: Questions) -> Option<Inputs> {
         let current_folder = [PathBuf::from(".")];
         let paths = if arguments.paths.is_empty() { &current_folder[..] } else { &arguments.paths[..] };
         if arguments.stdin_filename.is_some() && !paths.iter().any(|path| path.as_os_str() == "-") {
@@ -74,7 +74,7 @@ impl Inputs {
             }
         }
         let (mut project, project_files) = project(paths, &found, &files);
-        let unlearned = match learn(arguments, &mut project, &files) {
+        let unlearned = match learn(arguments, &mut project, &files, questions) {
             Ok(unlearned) => unlearned,
             Err(message) => {
                 complain(message);
@@ -128,7 +128,12 @@ fn project(paths: &[PathBuf], found: &[Found], files: &[ReadFile]) -> (Project, 
 }
 
 /// Asks about the account, if the user wants the files compared with it.
-fn learn(arguments: &FileArguments, project: &mut Project, files: &[ReadFile]) -> Result<Unlearned, String> {
+fn learn(
+    arguments: &FileArguments,
+    project: &mut Project,
+    files: &[ReadFile],
+    questions: Questions,
+) -> Result<Unlearned, String> {
     let source = match &arguments.account {
         Some(path) => Source::Snapshot(Box::new(Snapshot::open(path).map_err(|error| error.to_string())?)),
         None if arguments.aws => {
@@ -138,7 +143,7 @@ fn learn(arguments: &FileArguments, project: &mut Project, files: &[ReadFile]) -
         None => return Ok(Unlearned::new()),
     };
     let names: Vec<FilePath> = files.iter().map(|file| file.document.path.clone()).collect();
-    let learned = learning::wait(learning::learn(&source, project, &names));
+    let learned = learning::wait(learning::learn(&source, project, &names, questions));
     let (account, unlearned) = learned.map_err(|error| format!("cannot ask AWS: {error}"))?;
     if let Some(account) = account {
         tell(format_args!("compared with AWS account {account}"));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::future::Future;
 
 use amplify_account::{AccountDirectory, AccountSettings, system_clock};
-use amplify_config::{Answer, Change, Facts, FilePath, Lookup, Project, Reason, Region, wanted_lookups};
+use amplify_config::{Answer, Change, Facts, FilePath, Lookup, Project, Reason, Region};
 use futures_util::future::join_all;
 
 /// What was not learned, by why: the permissions it would take, and how many questions.
@@ -41,16 +41,20 @@ pub(super) fn wait<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
     Ok(outcome)
 }
 
+/// What is to be known for a purpose of one file, given what is known already.
+pub(super) type Questions = fn(&Project, &FilePath) -> Vec<Lookup>;
+
 /// Asks everything that these files raise, and has the project know it.
 pub(super) async fn learn<D: AccountDirectory>(
     directory: &D,
     project: &mut Project,
     files: &[FilePath],
+    questions: Questions,
 ) -> (Option<String>, Unlearned) {
     let (mut asked, mut unlearned, mut account) = (HashSet::new(), Unlearned::new(), None);
     let clock = system_clock();
     loop {
-        let mut wanted: Vec<Lookup> = files.iter().flat_map(|file| wanted_lookups(project, file)).collect();
+        let mut wanted: Vec<Lookup> = files.iter().flat_map(|file| questions(project, file)).collect();
         let regions: BTreeSet<Region> = wanted.iter().map(|lookup| lookup.region().clone()).collect();
         wanted.extend(regions.into_iter().map(Lookup::Account));
         wanted.retain(|lookup| asked.insert(lookup.clone()));

@@ -35,12 +35,9 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         entries.iter().map(|entry| Some((*entry, sound::text(document, entry.get("bucket_name")?)?))).collect();
     let Some(names) = names.filter(|names| !names.is_empty()) else { return };
     let is_listed = names.iter().any(|(_, other)| *other == name);
-    // What is no name of a bucket is told as that.
-    if !is_listed
-        && is_bucket_name(&name)
-        && !is_placeholder(&name)
-        && !names.iter().any(|(_, other)| is_placeholder(other))
-    {
+    // What is no name of a bucket is told as that, in the list too.
+    let is_real = |name: &str| is_bucket_name(name) && !is_placeholder(name);
+    if !is_listed && is_real(&name) && names.iter().all(|(_, other)| is_real(other)) {
         found.push(unlisted(document, storage, node, &names));
     }
 }
