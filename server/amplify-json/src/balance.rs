@@ -302,9 +302,21 @@ impl Search<'_> {
             .get(at + 1)
             .is_some_and(|next| !next.first && !matches!(next.kind, TokenKind::Comma | TokenKind::Close(_)));
         let fits = self.guided && open == bracket && !misplaced && token.first && !goes_on;
-        let dropped = self.with(reading, at, Repair::Drop, if fits { price::DROP_FITTING } else { price::DROP });
+        // Of two ways that cost the same, one that leaves a comma without an item is the worse.
+        let price = match () {
+            () if fits => price::DROP_FITTING,
+            () if open == bracket && reading.state == State::Value && self.ends_before_comma(at) => price::DROP + 1,
+            () => price::DROP,
+        };
+        let dropped = self.with(reading, at, Repair::Drop, price);
         self.next.push(dropped);
         if open == bracket { cost } else { cost + price::CHANGE }
+    }
+
+    /// A comma and another closing bracket follow.
+    fn ends_before_comma(&self, at: usize) -> bool {
+        let kind = |at: usize| self.tokens.get(at).map(|token| token.kind);
+        kind(at + 1) == Some(TokenKind::Comma) && matches!(kind(at + 2), Some(TokenKind::Close(_)))
     }
 
     /// `"key": {` stands here twice.

@@ -212,7 +212,11 @@ impl<'t> Parser<'t> {
             self.errors.retain(|error| {
                 let is_inside = range.start <= error.range.start && error.range.end <= range.end;
                 let at_edge = error.range.is_empty() && [range.start, range.end].contains(&error.range.start);
-                !is_inside || at_edge
+                // Some mistakes are said at their first place and mended at all.
+                let is_outside = |edit: &Edit| edit.start >= range.end || edit.end <= range.start;
+                let mut edits = error.mends.iter().flat_map(|mend| &mend.edits);
+                let goes_on = edits.any(|edit| edit.start < edit.end && is_outside(edit));
+                !is_inside || at_edge || goes_on
             });
         }
     }

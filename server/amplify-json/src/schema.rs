@@ -265,8 +265,8 @@ impl Schema {
     pub fn violations(&self, tree: &crate::Tree) -> Vec<Violation> {
         let validator = self.validator.get_or_init(|| {
             // It is as large as the rest together and not needed again.
-            let mut resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
-            validate::compile(&mut resolved).ok()
+            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
+            validate::compile(&resolved).ok()
         });
         match validator {
             Some(validator) => validate::violations(validator, tree),
@@ -388,13 +388,13 @@ fn strip(schema: &mut Value) {
                 "markdownEnumDescriptions",
             ];
             object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
-            // What the draft that the validator knows calls so.
+            // What draft 7 calls otherwise: `dependentRequired` is a form of its `dependencies`.
             if let Some(needed) = object.remove("dependentRequired") {
                 object.insert("dependencies".into(), needed);
             }
             for (name, value) in object.iter_mut() {
                 match name.as_str() {
-                    "enum" | "const" | "required" => {}
+                    "enum" | "const" | "required" | "dependencies" => {}
                     // Here the keys are names of members, whatever they are called.
                     "properties" | "patternProperties" => {
                         value.as_object_mut().into_iter().flatten().for_each(|(_, schema)| strip(schema));

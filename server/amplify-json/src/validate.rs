@@ -22,33 +22,18 @@ pub(crate) type Validator = jsonschema::Validator<TreeJson>;
 /// At most so many violations are looked at for one document.
 const MAX_VIOLATIONS: usize = 1000;
 
-/// Prepares a schema without references. What is left of it then means the same in all drafts since 7, whose own schema,
-/// which the crate keeps for good, is the smallest.
-pub(crate) fn compile(schema: &mut Value) -> Result<Validator, String> {
-    in_draft_7(schema);
+/// Prepares a schema without references, in the words of draft 7: its own schema, which the crate keeps for good, is the
+/// smallest.
+pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
     let options = jsonschema::options_for::<TreeJson>().with_draft(Draft::Draft7).offline();
-    options.with_pattern_options(PatternOptions::regex()).build(&*schema).map_err(|error| error.to_string())
-}
-
-/// The one keyword of ours that draft 7 calls otherwise: `dependentRequired` is a form of its `dependencies`.
-fn in_draft_7(schema: &mut Value) {
-    match schema {
-        Value::Object(keywords) => {
-            if let Some(needed) = keywords.remove("dependentRequired") {
-                keywords.insert("dependencies".to_owned(), needed);
-            }
-            keywords.values_mut().for_each(in_draft_7);
-        }
-        Value::Array(schemas) => schemas.iter_mut().for_each(in_draft_7),
-        _ => {}
-    }
+    options.with_pattern_options(PatternOptions::regex()).build(schema).map_err(|error| error.to_string())
 }
 
 /// What `tree` has against the schema.
 pub(crate) fn violations(validator: &Validator, tree: &Tree) -> Vec<Violation> {
     let mut found = Vec::new();
     collect(validator, tree, Copies::Last, &mut found);
-    if has_duplicates(tree) {
+    if tree.has_duplicates() {
         collect(validator, tree, Copies::First, &mut found);
     }
     found.sort_by_key(|violation| violation.node);
@@ -69,10 +54,6 @@ fn collect(validator: &Validator, tree: &Tree, copies: Copies, found: &mut Vec<V
         convert(&error, tree, copies, &mut missing, found);
     }
     found.append(&mut missing);
-}
-
-fn has_duplicates(tree: &Tree) -> bool {
-    tree.has_duplicates()
 }
 
 fn convert(

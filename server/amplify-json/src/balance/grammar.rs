@@ -30,6 +30,8 @@ pub(super) mod price {
     pub(in crate::balance) const MISPLACED_LINE: u32 = 3;
     /// The text ends with open brackets, however many.
     pub(in crate::balance) const OPEN_END: u32 = 8;
+    /// The text ends with a comma behind its value.
+    pub(in crate::balance) const LAST_COMMA: u32 = 6;
     /// The text goes on behind its value.
     pub(in crate::balance) const EXTRA_CONTENT: u32 = 30;
 }
@@ -90,6 +92,9 @@ pub(super) fn step(container: Option<Bracket>, state: State, item: Item) -> (Sta
             (State::Start, Open(_) | Text | Block) => (State::Value, 0),
             (State::Start, _) => (State::Start, 3),
             (State::Rest, _) => (State::Rest, 0),
+            // A comma at the very end is little: the value was copied out of a larger text.
+            (State::Value, Comma) => (State::Comma, price::LAST_COMMA),
+            (State::Comma, _) => (State::Rest, price::EXTRA_CONTENT - price::LAST_COMMA),
             _ => (State::Rest, price::EXTRA_CONTENT),
         };
     };
