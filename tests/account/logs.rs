@@ -35,6 +35,9 @@ impl<'a> MakeWriter<'a> for Log {
 
 /// Asks everything, with keys that work and keys that do not, and says what was logged.
 async fn logged(filter: &str) -> String {
+    // What is worth logging is decided for the whole process: two such logs at once take from each other.
+    static ONE_LOG: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _turn = ONE_LOG.lock().await;
     let log = Log::default();
     let subscriber =
         tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(log.clone()).with_ansi(false);

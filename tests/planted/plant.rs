@@ -17,7 +17,7 @@ pub(crate) struct Mistake {
 
 /// Every mistake at every place of a file where it makes sense.
 pub(crate) fn mistakes(document: &Document) -> Vec<Mistake> {
-    let mut planter = Planter { document, knowledge: document.knowledge().unwrap(), found: Vec::new() };
+    let mut planter = Planter::new(document);
     for node in document.tree.nodes() {
         if in_free_content(document, node) {
             continue;
@@ -35,7 +35,7 @@ pub(crate) fn mistakes(document: &Document) -> Vec<Mistake> {
 }
 
 /// Content that is the user's own, or that a machine wrote for itself.
-fn in_free_content(document: &Document, node: Node<'_>) -> bool {
+pub(crate) fn in_free_content(document: &Document, node: Node<'_>) -> bool {
     let knowledge = document.knowledge().unwrap();
     std::iter::once(node).chain(node.ancestors()).filter(|node| node.kind() == Kind::Member).any(|member| {
         let is_free = ["custom", "model_introspection", "modelIntrospection"].contains(&&*member.name());
@@ -43,14 +43,21 @@ fn in_free_content(document: &Document, node: Node<'_>) -> bool {
     })
 }
 
-struct Planter<'d> {
-    document: &'d Document,
-    knowledge: &'static Knowledge,
-    found: Vec<Mistake>,
+/// What is planted in one file, one mistake at a time.
+pub(crate) struct Planter<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) knowledge: &'static Knowledge,
+    pub(crate) found: Vec<Mistake>,
 }
 
-impl Planter<'_> {
-    fn plant(&mut self, kind: &'static str, what: String, edits: Vec<Edit>, knowable: bool) {
+impl<'d> Planter<'d> {
+    /// Nothing yet.
+    pub(crate) fn new(document: &'d Document) -> Planter<'d> {
+        Planter { document, knowledge: document.knowledge().unwrap(), found: Vec::new() }
+    }
+
+    /// The file with these edits has a mistake.
+    pub(crate) fn plant(&mut self, kind: &'static str, what: String, edits: Vec<Edit>, knowable: bool) {
         let text = apply(self.document.text(), &edits);
         self.found.push(Mistake { kind, what, text, knowable });
     }

@@ -1,18 +1,18 @@
 //! Mistakes in what holds what and what names what, planted into a clean file one at a time.
 
-use amplify_config::{ConfigKind, Document, Knowledge};
-use amplify_json::edit::{Edit, Layout, add_member, apply, indent_at, lay_out};
+use amplify_config::{ConfigKind, Document};
+use amplify_json::edit::{Edit, Layout, add_member, indent_at, lay_out};
 use amplify_json::schema::{Additional, SubschemaId};
 use amplify_json::{Kind, Node};
 
-use crate::plant::Mistake;
+use crate::plant::{Mistake, Planter, in_free_content};
 
 /// Every mistake at every object and every name that refers to another one.
 pub(crate) fn mistakes(document: &Document) -> Vec<Mistake> {
     let knowledge = document.knowledge().unwrap();
-    let mut planter = Planter { document, knowledge, found: Vec::new() };
+    let mut planter = Planter::new(document);
     for node in document.tree.nodes() {
-        let Some(id) = knowledge.schema.at(node).filter(|_| !is_free(document, node)) else { continue };
+        let Some(id) = knowledge.schema.at(node).filter(|_| !in_free_content(document, node)) else { continue };
         match node.kind() {
             Kind::Object if node.first_child().is_some() => {
                 planter.level_left_out(node, id);
@@ -28,27 +28,7 @@ pub(crate) fn mistakes(document: &Document) -> Vec<Mistake> {
     planter.found
 }
 
-/// Content that is the user's own, or that a machine wrote for itself.
-fn is_free(document: &Document, node: Node<'_>) -> bool {
-    let knowledge = document.knowledge().unwrap();
-    std::iter::once(node).chain(node.ancestors()).filter(|node| node.kind() == Kind::Member).any(|member| {
-        let free = ["custom", "model_introspection", "modelIntrospection"].contains(&&*member.name());
-        free || knowledge.schema.at(member).is_none_or(|id| knowledge.keywords(id).generated)
-    })
-}
-
-struct Planter<'d> {
-    document: &'d Document,
-    knowledge: &'static Knowledge,
-    found: Vec<Mistake>,
-}
-
 impl Planter<'_> {
-    fn plant(&mut self, kind: &'static str, what: String, edits: Vec<Edit>, knowable: bool) {
-        let text = apply(self.document.text(), &edits);
-        self.found.push(Mistake { kind, what, text, knowable });
-    }
-
     /// The object is one that its own holder names, and the members of which the holder knows none.
     fn level_left_out(&mut self, node: Node<'_>, id: SubschemaId) {
         let Some(holder) = node.member().and_then(Node::container) else { return };

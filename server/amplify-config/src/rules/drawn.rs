@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Change, FilePath, Project, Severity, diagnostics, rule};
+use crate::{Change, Diagnostic, FilePath, Library, Project, Settings, Severity, diagnostics, rule};
 
 /// The findings of `topic`, and of no other, in every file of `drawn` are those that are drawn: `severity[code]`, without
 /// their messages, which the pages show.
@@ -29,4 +29,14 @@ pub(in crate::rules) fn check(topic: &str, drawn: &str) {
         let expected: Vec<_> = file.marks.iter().map(|mark| (mark.range.clone(), mark.label.clone())).collect();
         assert_eq!(fixture::draw(&file.text, &marks), fixture::draw(&file.text, &expected), "{}", file.name);
     }
+}
+
+/// What is said of a file in a project that uses these libraries.
+pub(in crate::rules) fn findings(name: &str, text: &str, libraries: &[Library]) -> Vec<Diagnostic> {
+    let path = FilePath::new(name);
+    let mut project = Project::new();
+    let libraries = libraries.iter().copied().collect();
+    project.apply(Change::Settings(Settings { libraries, ..Settings::default() }));
+    project.apply(Change::Text(path.clone(), Some(text.into())));
+    diagnostics(&project, &path)
 }

@@ -352,6 +352,17 @@ pub(super) struct ManArguments {
     pub(super) command: Option<String>,
 }
 
+/// Where a command writes what it makes.
+#[derive(Args, Debug)]
+pub(super) struct TargetArguments {
+    /// Where to write it
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+}
+
 const CONVERT_HELP: &str = "\
 The new file goes to standard output, or into the file of --output, which is not written over without --force. What \
 could not be carried over, or is to be known about it, goes to standard error. Of a broken file that is converted \
@@ -377,12 +388,8 @@ pub(super) struct ConvertArguments {
     /// The libraries that will read it, with commas between; what breaks them is left out
     #[arg(long = "for", value_enum, value_delimiter = ',', value_name = "LIBRARY")]
     pub(super) libraries: Vec<Reader>,
-    /// Where to write it
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// Write over a file that is there
-    #[arg(long, requires = "output")]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
     /// The file; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
@@ -405,12 +412,8 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(after_help = REDACT_HELP)]
 pub(super) struct RedactArguments {
-    /// Where to write it
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// Write over a file that is there
-    #[arg(long, requires = "output")]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
     /// The file; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
@@ -467,12 +470,8 @@ pub(super) struct NewArguments {
     /// The id of the identity pool
     #[arg(long, value_name = "ID")]
     pub(super) identity_pool_id: Option<String>,
-    /// Where to write it
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// Write over a file that is there
-    #[arg(long, requires = "output")]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
 }
 
 /// Write code from a configuration file
@@ -503,12 +502,8 @@ pub(super) struct BackendArguments {
     /// How the backend is to know them
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     pub(super) form: Form,
-    /// Where to write it
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// Write over a file that is there
-    #[arg(long, requires = "output")]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) target: TargetArguments,
     /// The file; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,

@@ -41,5 +41,5 @@ pub(super) fn run(arguments: &ConvertArguments) -> io::Result<Outcome> {
         complain(format_args!("nothing in {shown} has a place in {}", to.title()));
         return Ok(Outcome::Failed);
     }
-    transform::write(&conversion.text, arguments.output.as_deref(), arguments.force)
+    transform::write(&conversion.text, &arguments.target)
 }

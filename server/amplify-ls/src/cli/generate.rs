@@ -23,5 +23,5 @@ pub(super) fn run(arguments: &GenerateArguments) -> io::Result<Outcome> {
     for missing in &code.missing {
         tell(format_args!("{}: fill in {missing}", code.file));
     }
-    transform::write(&code.text, arguments.output.as_deref(), arguments.force)
+    transform::write(&code.text, &arguments.target)
 }

@@ -17,5 +17,5 @@ pub(super) fn run(arguments: &NewArguments) -> io::Result<Outcome> {
         identity_pool_id: arguments.identity_pool_id.clone(),
     };
     let text = new_file(arguments.kind.into(), &resources);
-    transform::write(&text, arguments.output.as_deref(), arguments.force)
+    transform::write(&text, &arguments.target)
 }

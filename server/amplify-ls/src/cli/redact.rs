@@ -9,5 +9,5 @@ use super::transform;
 /// Writes the copy.
 pub(super) fn run(arguments: &RedactArguments) -> io::Result<Outcome> {
     let Some(document) = transform::read(&arguments.file) else { return Ok(Outcome::Failed) };
-    transform::write(&amplify_config::redact(&document), arguments.output.as_deref(), arguments.force)
+    transform::write(&amplify_config::redact(&document), &arguments.target)
 }

@@ -3,11 +3,12 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use amplify_config::Document;
 
 use super::Outcome;
+use super::arguments::TargetArguments;
 use super::output::{complain, to_stdout};
 use crate::files;
 
@@ -38,12 +39,12 @@ pub(super) fn read(path: &PathBuf) -> Option<Document> {
 }
 
 /// Writes the text to the file, or to standard output if there is none.
-pub(super) fn write(text: &str, output: Option<&Path>, force: bool) -> io::Result<Outcome> {
-    let Some(path) = output else {
+pub(super) fn write(text: &str, target: &TargetArguments) -> io::Result<Outcome> {
+    let Some(path) = &target.output else {
         to_stdout(|out| out.write_all(text.as_bytes()))?;
         return Ok(Outcome::Clean);
     };
-    let written = if force {
+    let written = if target.force {
         fs::write(path, text)
     } else {
         let file = OpenOptions::new().write(true).create_new(true).open(path);

@@ -1,23 +1,18 @@
 //! What is said of pools, guests, factors, groups and attributes, and above all what is not.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::CHECK;
 use crate::keywords::Library::{self, Android, Flutter, Js, Swift};
-use crate::project::{Change, Project, Settings};
+use crate::project::{Change, Project};
+use crate::rules::drawn::findings;
 use crate::{FilePath, diagnostics};
 
 /// Severity, code and marked text of what these rules find in a project of these libraries.
 fn found(libraries: &[Library], name: &str, text: &str) -> Vec<String> {
-    let path = FilePath::new(name);
-    let mut project = Project::new();
-    let libraries: BTreeSet<Library> = libraries.iter().copied().collect();
-    project.apply(Change::Settings(Settings { libraries, ..Settings::default() }));
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
     let is_ours = |code| code == "refused-value" || CHECK.rules.iter().any(|rule| rule.code == code);
     let label = |code, severity, marked: &str| format!("{severity:?} {code} {marked}");
-    diagnostics(&project, &path)
+    findings(name, text, libraries)
         .into_iter()
         .filter(|diagnostic| is_ours(diagnostic.code))
         .map(|diagnostic| label(diagnostic.code, diagnostic.severity, &text[diagnostic.range]))

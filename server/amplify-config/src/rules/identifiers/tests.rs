@@ -1,20 +1,15 @@
 //! What the family says of whole files, and above all of what it is silent.
 
-use std::sync::Arc;
-
 use amplify_json::edit::apply;
 
 use super::CHECK;
-use crate::{Change, Diagnostic, FilePath, Library, Project, Settings, diagnostics};
+use crate::rules::drawn::findings;
+use crate::{Diagnostic, Library};
 
 /// The findings of this family in a file of that name.
 fn run(name: &str, text: &str, libraries: &[Library]) -> Vec<Diagnostic> {
-    let path = FilePath::new(name);
-    let mut project = Project::new();
-    project.apply(Change::Settings(Settings { libraries: libraries.iter().copied().collect(), ..Settings::default() }));
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
     let is_ours = |diagnostic: &Diagnostic| CHECK.rules.iter().any(|rule| rule.code == diagnostic.code);
-    diagnostics(&project, &path).into_iter().filter(is_ours).collect()
+    findings(name, text, libraries).into_iter().filter(is_ours).collect()
 }
 
 /// The codes that are found, in the order of the text.

@@ -159,16 +159,12 @@ fn add_known(document: &Document, knowledge: &'static Knowledge, object: Node<'_
 
 #[cfg(test)]
 mod tests {
-    use crate::{Change, FilePath, Library, Project, Settings, diagnostics};
+    use crate::Library;
+    use crate::rules::drawn::findings;
 
     #[track_caller]
     fn check(name: &str, text: &str, libraries: &[Library], expected: &[&str]) {
-        let path = FilePath::new(name);
-        let mut project = Project::new();
-        let libraries = libraries.iter().copied().collect();
-        project.apply(Change::Settings(Settings { libraries, ..Settings::default() }));
-        project.apply(Change::Text(path.clone(), Some(text.into())));
-        let found = diagnostics(&project, &path);
+        let found = findings(name, text, libraries);
         let missing = found.iter().filter(|diagnostic| diagnostic.code == "missing-key");
         let said: Vec<String> =
             missing.map(|diagnostic| format!("{:?} {}", diagnostic.severity, diagnostic.message)).collect();

@@ -1,21 +1,12 @@
 //! What is said of a sign-in through the browser, and above all what is not.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use super::CHECK;
 use crate::keywords::Library::{self, Android, Flutter, Js, Swift};
-use crate::project::{Change, Project, Settings};
-use crate::{FilePath, diagnostics};
+use crate::rules::drawn::findings;
 
 /// What these rules find in a project of these libraries: severity, code, and what is marked.
 fn found(libraries: &[Library], name: &str, text: &str) -> Vec<String> {
-    let path = FilePath::new(name);
-    let mut project = Project::new();
-    let libraries: BTreeSet<Library> = libraries.iter().copied().collect();
-    project.apply(Change::Settings(Settings { libraries, ..Settings::default() }));
-    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
-    let all = diagnostics(&project, &path).into_iter();
+    let all = findings(name, text, libraries).into_iter();
     let ours = all.filter(|diagnostic| CHECK.rules.iter().any(|rule| rule.code == diagnostic.code));
     let label = |code, severity, marked: &str| format!("{severity:?} {code} {marked}");
     ours.map(|diagnostic| label(diagnostic.code, diagnostic.severity, &text[diagnostic.range])).collect()

@@ -222,16 +222,12 @@ fn unread(project: &Project, document: &Document, said: &[usize], found: &mut Ve
 
 #[cfg(test)]
 mod tests {
-    use crate::{Change, FilePath, Library, Project, Settings, diagnostics};
+    use crate::Library;
+    use crate::rules::drawn::findings;
 
     #[track_caller]
     fn check(name: &str, text: &str, libraries: &[Library], expected: &[&str]) {
-        let path = FilePath::new(name);
-        let mut project = Project::new();
-        let libraries = libraries.iter().copied().collect();
-        project.apply(Change::Settings(Settings { libraries, ..Settings::default() }));
-        project.apply(Change::Text(path.clone(), Some(text.into())));
-        let found = diagnostics(&project, &path);
+        let found = findings(name, text, libraries);
         let dead = found.iter().filter(|diagnostic| diagnostic.code == "no-effect");
         let said: Vec<&str> = dead.map(|diagnostic| &text[diagnostic.range.clone()]).collect();
         assert_eq!(said, expected, "{text}");
