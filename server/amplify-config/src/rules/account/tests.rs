@@ -314,6 +314,44 @@ fn what_tools_leave_out_is_no_drift() {
     assert_eq!(codes, Vec::<&str>::new());
 }
 
+/// Emulators make ids of forms that AWS does not: what AWS, or who stands for it, says of such an id counts more than how
+/// it looks. Without an answer only the form is known.
+#[test]
+fn an_id_that_was_asked_for_is_judged_by_the_answer() {
+    let (pool, client) = ("eu-west-1_0f1e2d3c4b5a69788796a5b4c3d2e1f0", "aB3dEf6hIj9lMn2pQr5tUv8xYz");
+    let file = |text: &str| {
+        text.replace("eu-west-1_qWeRt6789", pool)
+            .replace("7k8l9m0n1o2p3q4r5s6t7u8v9a", client)
+            .replace("3n8d0k2m5q7r9t1v4x6z8b0c2e", client)
+    };
+    let account = |change: &dyn Fn(&mut Value)| {
+        let mut account: Value = serde_json::from_str(&file(SHOP)).expect("it is JSON");
+        account["user_pools"][pool]["clients"][client]["has_secret"] = json!(false);
+        change(&mut account);
+        account
+    };
+    for (what, account, expected) in [
+        ("nothing is known", json!({ "user_pools": {} }), ["user-pool-not-found"].as_slice()),
+        ("both are there", account(&|_| {}), &[]),
+        (
+            "the client has a secret",
+            account(&|it| it["user_pools"][pool]["clients"][client]["has_secret"] = json!(true)),
+            &["client-secret"],
+        ),
+        ("no client", account(&|it| it["user_pools"][pool]["clients"] = json!({})), &["client-not-found"]),
+    ] {
+        for (name, text) in [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB)] {
+            let text = file(text);
+            let found = found(name, &text, &account);
+            let about_ids = found.iter().filter(|it| [pool, client].contains(&text[it.range.clone()].trim_matches('"')));
+            let codes: Vec<&str> = about_ids.map(|it| it.code).collect();
+            let form_of_client = (what == "nothing is known").then_some("malformed-id");
+            let expected: Vec<&str> = expected.iter().copied().chain(form_of_client).collect();
+            assert_eq!(codes, expected, "{what}: {name}");
+        }
+    }
+}
+
 /// A pool can have replicas in other regions than the one that its id names; where there is none, that is said.
 #[test]
 fn a_replica_is_no_mismatch() {
