@@ -146,12 +146,7 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(
-        project: &'a Project,
-        document: &'a Document,
-        account: Counterpart<'a>,
-        found: &[Diagnostic],
-    ) -> Scene<'a> {
+    fn new(project: &'a Project, document: &'a Document, account: Counterpart<'a>, found: &[Diagnostic]) -> Scene<'a> {
         let is_about_value = |it: &&Diagnostic| it.severity <= Severity::Warning || SAYS_ALL.contains(&it.code);
         let about_values: Vec<Diagnostic> = found.iter().filter(is_about_value).cloned().collect();
         Scene { project, document, account, spoken_of: spoken_of(&about_values) }

@@ -343,7 +343,8 @@ fn an_id_that_was_asked_for_is_judged_by_the_answer() {
         for (name, text) in [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB)] {
             let text = file(text);
             let found = found(name, &text, &account);
-            let about_ids = found.iter().filter(|it| [pool, client].contains(&text[it.range.clone()].trim_matches('"')));
+            let about_ids =
+                found.iter().filter(|it| [pool, client].contains(&text[it.range.clone()].trim_matches('"')));
             let codes: Vec<&str> = about_ids.map(|it| it.code).collect();
             let form_of_client = (what == "nothing is known").then_some("malformed-id");
             let expected: Vec<&str> = expected.iter().copied().chain(form_of_client).collect();
