@@ -59,6 +59,7 @@ pub use facts::{
     IdentityProviderFacts, LinkedClient, Listing, MfaFacts, PasswordPolicy, ResourceServerFacts, RoleFacts, ScopeFacts,
     UserPoolEntry, UserPoolFacts,
 };
+pub use features::account_file::{AccountFile, Choice, Chosen, FileWish, account_file, account_file_lookups};
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
 pub use features::code_lens::{CodeLens, LensCommand, code_lenses};
 pub use features::completion::{Completion, CompletionItem, CompletionKind, completion};

@@ -1,8 +1,9 @@
 //! The account in the editor: completion, findings and status, from a snapshot and from an emulator.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use super::relay::Relay;
 use super::*;
 use crate::protocol::client::{Client, NEOVIM, PATIENCE, VSCODE, profile};
 use crate::protocol::editor::Buffer;
@@ -140,6 +141,49 @@ fn a_list_that_loads_is_answered_at_once_and_asked_for_again() {
     *gate.0.lock().expect("nobody panics") = true;
     gate.1.notify_all();
     until_offered(&mut client, &buffer, "\"}", &[POOL]);
+    end(client);
+}
+
+#[test]
+fn a_whole_file_costs_seven_calls_and_a_second_one_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let relay = Relay::start(&EMULATOR.endpoint);
+    let text = |name: &str| EMULATOR.text(&format!("/shop/{name}"));
+    let file = json!({ "version": "1.4", "auth": {
+        "aws_region": "us-east-1",
+        "user_pool_id": text("pool"),
+        "user_pool_client_id": text("web/id"),
+        "identity_pool_id": text("identity_pool"),
+        "mfa_configuration": "OPTIONAL",
+        "mfa_methods": ["TOTP"],
+        "groups": [{ "nobody": { "precedence": 0 } }],
+        "oauth": {
+            "identity_providers": ["GOOGLE"],
+            "domain": "shop.auth.us-east-1.amazoncognito.com",
+            "scopes": ["openid"],
+            "redirect_sign_in_uri": ["http://localhost:3000/"],
+            "redirect_sign_out_uri": ["https://shop.test/bye"],
+            "response_type": "code",
+        },
+    } });
+    let mut client = start(NEOVIM, folder.path(), &relay.endpoint, json!({ "enabled": true }));
+    let first = Buffer::open(&mut client, URI, &file.to_string());
+    let found = loop {
+        let found = first.codes(&mut client);
+        if found == ["group-not-found", "wrong-login-domain"] {
+            break found;
+        }
+        client.wait_for_news("the group");
+    };
+    while wait_for_status(&mut client, "ready")["account"] != "000000000000" {}
+    let asked = relay.calls().len();
+    let about_file = asked - relay.count("GetCallerIdentity");
+    assert_eq!((about_file, relay.count("GetCallerIdentity")), (7, 1), "{:?}", relay.calls());
+    let second = Buffer::open(&mut client, "file:///elsewhere/amplify_outputs.json", &file.to_string());
+    assert_eq!(second.codes(&mut client), found);
+    // A question that was raised would be asked by then: it waits a quarter of a second.
+    client.let_pass(Duration::from_secs(1));
+    assert_eq!(relay.calls().len(), asked, "{:?}", relay.calls());
     end(client);
 }
 

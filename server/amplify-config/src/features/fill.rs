@@ -25,12 +25,23 @@ pub(crate) struct Fill {
     pub(crate) edits: Vec<Edit>,
 }
 
+/// How much of a file is to say what the account says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What is missing, and the settings of the user pool that are otherwise.
+    Missing,
+    /// The same in a file whose client and identity pool were chosen: without them.
+    Chosen,
+    /// Also what stood there for another user pool: groups and login pages.
+    Replaced,
+}
+
 /// What can be filled in; `None` when nothing is known, or nothing is to be done.
-pub(crate) fn fill(project: &Project, document: &Document) -> Option<Fill> {
+pub(crate) fn fill(project: &Project, document: &Document, extent: Extent) -> Option<Fill> {
     let account = Counterpart::new(project, document)?;
     let pool = account.pool.as_ref()?;
     let is_sound = document.syntax_errors.is_empty() && !pool.node.is_doubtful();
-    let mut draft = Draft { account: &account, changes: Vec::new() };
+    let mut draft = Draft { account: &account, extent, changes: Vec::new() };
     if !is_sound {
         return None;
     }
@@ -46,6 +57,7 @@ pub(crate) fn fill(project: &Project, document: &Document) -> Option<Fill> {
 /// What is to be written, before it is known what belongs together.
 struct Draft<'a> {
     account: &'a Counterpart<'a>,
+    extent: Extent,
     changes: Vec<Change<'a>>,
 }
 

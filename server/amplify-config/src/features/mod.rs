@@ -1,5 +1,6 @@
 //! What an editor can ask, one function a feature. All answer at once from the project; none alters it.
 
+pub(crate) mod account_file;
 #[cfg(test)]
 mod account_tests;
 pub(crate) mod code_actions;

@@ -392,12 +392,17 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command == account::NEW_FILE {
+            return account::new_file(&self.state, params.arguments.unwrap_or_default()).await.map(Some);
+        }
         if params.command != commands::IMPORT_READINESS {
             account::command(&self.state, &params.command)?;
             return Ok(None);
         }
         let uri = commands::document_of(&params).ok_or_else(|| Error::invalid_params("a document is needed"))?;
-        account::ask_for_report(&self.state, &path_of(&uri), config::import_lookups).await;
+        let path = path_of(&uri);
+        let needs = |project: &config::Project| config::import_lookups(project, &path);
+        account::ask_for_report(&self.state, &path, needs).await;
         let Some((summary, report)) = self.ask(&uri, commands::report).await? else {
             let nothing = "Nothing is known of the user pool of this file";
             self.client.show_message(lsp::MessageType::Info, nothing).await;

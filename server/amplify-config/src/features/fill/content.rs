@@ -3,7 +3,7 @@
 use amplify_json::{Kind, Node};
 use serde_json::{Value, json};
 
-use super::{Draft, What};
+use super::{Draft, Extent, What};
 use crate::config_kind::ConfigKind;
 use crate::counterpart::{Client, Counterpart, Pool};
 use crate::pool_settings::{
@@ -14,7 +14,9 @@ use crate::references::follow;
 /// Everything, in the order in which the title names it.
 pub(super) fn all(draft: &mut Draft<'_>, pool: &Pool<'_>) {
     region(draft, pool);
-    client_and_identity_pool(draft, pool);
+    if draft.extent == Extent::Missing {
+        client_and_identity_pool(draft, pool);
+    }
     settings(draft);
     groups(draft, pool);
     passwordless(draft, pool);
@@ -112,7 +114,14 @@ fn groups(draft: &mut Draft<'_>, pool: &Pool<'_>) {
         Some(rank) => json!({ &*group.name: { "precedence": rank } }),
         None => json!({ &*group.name: {} }),
     };
+    let is_replaced = draft.extent == Extent::Replaced;
     match follow(draft.root(), "/auth/groups").pop() {
+        Some(there) if there.kind() == Kind::Array && is_replaced => {
+            let groups: Value = all.into_iter().map(item).collect();
+            if there.to_value(8) != groups {
+                draft.push("groups", What::Replace(there, groups));
+            }
+        }
         Some(there) if there.kind() == Kind::Array && there.first_child().is_none() => {
             if !all.is_empty() {
                 let items = all.into_iter().map(item).collect();
@@ -145,7 +154,10 @@ fn passwordless(draft: &mut Draft<'_>, pool: &Pool<'_>) {
         let verification = passkeys.and_then(|facts| facts.user_verification.as_deref()).unwrap_or("preferred");
         section["web_authn"] = json!({ "relying_party_id": party, "user_verification": verification });
     }
-    draft.set("passwordless sign-in", "/auth/passwordless", section, |_| false);
+    let wanted = section.clone();
+    let is_replaced = draft.extent == Extent::Replaced;
+    let differs = move |node: Node<'_>| is_replaced && node.to_value(8) != wanted;
+    draft.set("passwordless sign-in", "/auth/passwordless", section, differs);
 }
 
 /// A whole block, where there is none: what is otherwise in one that is there the rules say one by one.
@@ -160,8 +172,18 @@ fn login_pages(draft: &mut Draft<'_>, pool: &Pool<'_>) {
     let Some(domain) = pool.facts.login_hosts(&pool.id).into_iter().next() else { return };
     let Some((pointer, block)) = login_block(account, client, &domain) else { return };
     let providers = social_providers(account, providers_at(account.kind)).filter(|list| list != &json!([]));
-    let is_new = follow(draft.root(), pointer).is_empty();
-    draft.set("login pages", pointer, block, |_| false);
+    let there = follow(draft.root(), pointer).pop();
+    let is_new = there.is_none();
+    match there.filter(|it| it.kind() == Kind::Object && draft.extent == Extent::Replaced) {
+        Some(_) => {
+            for (name, value) in block.as_object().into_iter().flatten() {
+                let wanted = value.clone();
+                let differs = move |node: Node<'_>| node.to_value(8) != wanted;
+                draft.set("login pages", &format!("{pointer}/{name}"), value.clone(), differs);
+            }
+        }
+        None => draft.set("login pages", pointer, block, |_| false),
+    }
     if let Some(providers) = providers.filter(|_| is_new && account.kind != ConfigKind::Outputs) {
         draft.set("login pages", providers_at(account.kind), providers, |_| false);
     }

@@ -86,6 +86,9 @@ const CHECKS: [fn(&Scene<'_>, &mut Vec<Diagnostic>); 9] = [
 /// that fails.
 const SAYS_ALL: [&str; 5] = ["placeholder", "empty-value", "misplaced-id", "malformed-id", "group-precedence"];
 
+/// Scopes of which a file may be told that it does well to ask for them.
+const USEFUL: [&str; 2] = ["openid", "aws.cognito.signin.user.admin"];
+
 /// What the account tells better: the same mistake seen from the file alone, or what else there is to say of a value that
 /// fails in this account.
 fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> bool {
@@ -94,6 +97,9 @@ fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> boo
     let is_same = || ours.iter().any(|it| it.severity == Severity::Error && it.range == other.range);
     match other.code {
         "redirect-lists-differ" => has("unregistered-redirect"),
+        "oauth-scope" if other.severity == Severity::Hint => {
+            has("client-not-found") || has("user-pool-not-found") || adds_what_is_refused(scene, other)
+        }
         "dangling-name" => has("client-not-found") && is_client(),
         // Which methods fit follows from the setting.
         "mfa-methods" => ours.iter().any(|it| {
@@ -134,6 +140,13 @@ fn is_answered(account: &Counterpart<'_>, other: &Diagnostic) -> bool {
     account.pools.iter().any(|named| is_at(named.node) && of_pool(named))
         || account.clients.iter().any(|named| is_at(named.node) && of_client(named))
         || account.identity_pools.iter().any(|(node, id)| is_at(*node) && of_identity_pool(id))
+}
+
+/// The fix would add a scope that the app client does not allow: Cognito would refuse the sign-in.
+fn adds_what_is_refused(scene: &Scene<'_>, other: &Diagnostic) -> bool {
+    let Some(client) = scene.account.client.as_ref().filter(|client| client.facts.oauth_enabled) else { return false };
+    let adds = |scope: &str| other.fixes.iter().flat_map(|fix| &fix.edits).any(|edit| edit.text.contains(scope));
+    USEFUL.iter().any(|scope| adds(scope) && client.facts.scopes.iter().all(|allowed| allowed != scope))
 }
 
 /// A file, the account, and what has been said already.

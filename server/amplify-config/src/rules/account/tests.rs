@@ -127,7 +127,8 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
             Value::Null,
             "",
             "",
-            "error[client-not-found] then unregistered-redirect, then unregistered-redirect",
+            // The other client allows a scope more, of which the file may then be told.
+            "error[client-not-found] then unregistered-redirect, then unregistered-redirect, then oauth-scope",
         ),
         (web("has_secret"), json!(true), "error[client-secret]", "error[client-secret]", ""),
         (native("has_secret"), json!(false), "", "", "error[client-secret] mended"),

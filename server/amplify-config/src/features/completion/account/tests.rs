@@ -322,7 +322,9 @@ fn what_is_typed_finds_what_a_long_list_does_not_show() {
         ("pool 00007", 1, "pool 00007"),
         ("POOL 0012", 10, "pool 00129"),
         ("a0000004", 10, "pool 00049"),
-        ("eu-west-1_a00000042", 1, "pool 00042"),
+        ("EU-west-1_a0000004", 10, "pool 00049"),
+        // A whole id stands there: whoever asks wants another.
+        ("eu-west-1_a00000042", 200, "pool 09999"),
         // Nothing fits, so nothing is hidden.
         ("nothing", 200, "pool 09999"),
     ] {
