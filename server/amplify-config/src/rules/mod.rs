@@ -23,6 +23,8 @@ mod drawn;
 #[cfg(test)]
 mod pages;
 
+pub(crate) use self::data::credentials::misses_identity_pool;
+
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -7,6 +7,7 @@ use crate::counterpart::shown;
 use crate::inventory::{Found, Inventory, Lookup};
 use crate::moments::date;
 use crate::regions::region_title;
+use crate::spelling::shared_words;
 
 /// So many app clients are looked at: no list tells whether they have a secret.
 const MAX_CLIENTS: usize = 5;
@@ -209,12 +210,8 @@ impl<'a> Search<'a> {
         };
         let mut entries: Vec<_> = list.items.iter().filter(|it| named.is_none_or(|named| it.name == named)).collect();
         // People call an identity pool as they call its user pool.
-        let name = self.inventory.user_pool(pool).known().map(|facts| facts.name.to_lowercase()).unwrap_or_default();
-        let words: Vec<&str> = name.split(|it: char| !it.is_alphanumeric()).filter(|it| it.len() > 2).collect();
-        entries.sort_by_key(|entry| {
-            let own = entry.name.to_lowercase();
-            std::cmp::Reverse(words.iter().filter(|word| own.contains(**word)).count())
-        });
+        let name = self.inventory.user_pool(pool).known().map_or("", |facts| &facts.name);
+        entries.sort_by_key(|entry| std::cmp::Reverse(shared_words(name, &entry.name)));
         let looked_at = entries.iter().take(MAX_IDENTITY_POOLS);
         self.asked.extend(looked_at.clone().map(|entry| Lookup::IdentityPool(entry.id.clone())));
         let issuer = pool.issuer();

@@ -354,6 +354,44 @@ fn an_id_that_was_asked_for_is_judged_by_the_answer() {
     }
 }
 
+/// Guests, or requests with AWS credentials, without an identity pool: the one that takes the tokens is offered, and nothing
+/// is wrong then. A file asks no more questions for it than others do.
+#[test]
+fn the_identity_pool_that_is_missing_is_offered() {
+    let id = "eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d";
+    let outputs = OUTPUTS.replace(&format!("    \"identity_pool_id\": \"{id}\",\n"), "");
+    let bucket =
+        "\"aws_user_files_s3_bucket\": \"shop-media-9z8y\",\n  \"aws_user_files_s3_bucket_region\": \"eu-west-1\"";
+    let web = WEB.replace(&format!("\"aws_cognito_identity_pool_id\": \"{id}\""), bucket);
+    let section = format!(
+        "        \"CredentialsProvider\": {{\n          \"CognitoIdentity\": {{\n            \"Default\": {{ \"PoolId\": \"{id}\", \"Region\": \"eu-west-1\" }}\n          }}\n        }},\n"
+    );
+    let storage = "  \"storage\": { \"plugins\": { \"awsS3StoragePlugin\": { \"bucket\": \"shop-media-9z8y\", \"region\": \"eu-west-1\" } } },\n  \"auth\": {";
+    let mobile = MOBILE.replace(&section, "").replacen("  \"auth\": {", storage, 1);
+    for (name, text, code) in [
+        ("amplify_outputs.json", &outputs, "guest-access"),
+        ("amplifyconfiguration.json", &web, "missing-identity-pool"),
+        ("amplifyconfiguration.json", &mobile, "missing-identity-pool"),
+    ] {
+        assert!(!text.contains(id), "{text}");
+        for (account, knows) in [(shop(), true), (changed(&format!("{IDENTITY_POOL}/linked"), json!([])), false)] {
+            let (project, path) = project(name, text, &account);
+            assert!(crate::wanted_lookups(&project, &path).len() <= 7);
+            let now = diagnostics(&project, &path);
+            let told: Vec<&Diagnostic> = now.iter().filter(|it| it.code == code).collect();
+            let [told] = told.as_slice() else { panic!("{name}: {now:#?}") };
+            let fix = told.fixes.iter().find(|fix| fix.title.starts_with("Use the identity pool `shop_identities`"));
+            assert_eq!(fix.is_some(), knows, "{name}: {told:#?}");
+            if let Some(fix) = fix {
+                assert!(fix.preferred && told.fixes[0] == *fix);
+                let after = apply(text, &fix.edits);
+                assert!(after.contains(id), "{after}");
+                assert!(found(name, &after, &account).iter().all(|it| it.severity > Severity::Warning), "{after}");
+            }
+        }
+    }
+}
+
 /// A pool can have replicas in other regions than the one that its id names; where there is none, that is said.
 #[test]
 fn a_replica_is_no_mismatch() {
