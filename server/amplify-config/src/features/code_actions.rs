@@ -93,7 +93,7 @@ pub fn fix_all(project: &Project, path: &FilePath) -> Vec<Edit> {
 }
 
 /// The smallest edit that makes `after` of `before`.
-fn difference(before: &str, after: &str) -> Option<Edit> {
+pub(crate) fn difference(before: &str, after: &str) -> Option<Edit> {
     if before == after {
         return None;
     }

@@ -18,6 +18,7 @@ pub(crate) mod links;
 pub(crate) mod mend;
 pub(crate) mod new_files;
 pub(crate) mod remove_cognito;
+pub(crate) mod replace_pool;
 pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]

@@ -22,7 +22,7 @@ use tokio::time::timeout;
 use tower_lsp::Client;
 
 pub(crate) use self::new_file::{NEW_FILE, new_file};
-pub(crate) use self::requests::{CHECK, RELOAD, add, command};
+pub(crate) use self::requests::{CHECK, RELOAD, add, command, failed};
 use self::status::{Status, tell};
 use super::log::Journal;
 use super::lsp_types::MessageType;

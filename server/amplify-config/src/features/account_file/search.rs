@@ -38,20 +38,20 @@ impl<'a> Search<'a> {
     fn run(&mut self) -> Result<Resources, AccountFile> {
         let pool = self.pool()?;
         let facts = self.inventory.user_pool(&pool).known();
-        let client = self.client(&pool)?;
-        self.asked.push(Lookup::Client(pool.clone(), client.clone()));
-        let identity_pool = self.identity_pool(&pool, &client)?;
         self.asked.push(Lookup::IdentityProviders(pool.clone()));
         if self.wish.kind == ConfigKind::Outputs {
             self.asked.push(Lookup::Groups(pool.clone()));
         }
         let has_factors = facts.is_some_and(|facts| {
-            facts.mfa.as_deref().is_some_and(|mfa| mfa != "OFF")
-                || facts.first_factors.iter().any(|it| it == "WEB_AUTHN")
+            let has_second = facts.mfa.as_deref().is_some_and(|mfa| mfa != "OFF");
+            has_second || facts.first_factors.iter().any(|it| it == "WEB_AUTHN")
         });
         if has_factors {
             self.asked.push(Lookup::MfaConfig(pool.clone()));
         }
+        let client = self.client(&pool)?;
+        self.asked.push(Lookup::Client(pool.clone(), client.clone()));
+        let identity_pool = self.identity_pool(&pool, &client)?;
         Ok(Resources { pool, client, identity_pool, notes: std::mem::take(&mut self.notes) })
     }
 

@@ -2,11 +2,13 @@
 //!
 //! Only what is known already, and at once: whoever asks AWS brings the rest, and the list says that it is not whole.
 
+use std::collections::HashMap;
+
 use amplify_json::edit::{Edit, add_member};
 use amplify_json::string::quote;
 use amplify_json::{Kind, Node};
 
-use crate::account_ids::Region;
+use crate::account_ids::{ClientId, IdentityPoolId, Region};
 use crate::config_kind::ConfigKind;
 use crate::counterpart::{Counterpart, shown};
 use crate::document::Document;
@@ -78,26 +80,26 @@ impl<'a> Asking<'a> {
         order: impl Fn(&'l T) -> K,
     ) -> Vec<&'l T> {
         let typed = self.typed.to_lowercase();
-        let mut items: Vec<(bool, &T)> = items.map(|item| (false, item)).collect();
-        let is_whole = || items.iter().any(|(_, item)| names(item)[0] == self.whole);
+        let items: Vec<&T> = items.collect();
+        let is_whole = || items.iter().any(|item| names(item)[0] == self.whole);
+        let mut ranked: Vec<(bool, K, &T)> = Vec::new();
         if !typed.is_empty() && !is_whole() {
-            let fitting = items.iter().filter_map(|(_, item)| {
+            ranked.extend(items.iter().filter_map(|item| {
                 let names = names(item).map(str::to_lowercase);
                 let holds = names.iter().any(|name| name.contains(&typed));
-                holds.then(|| (!names.iter().any(|name| name.starts_with(&typed)), *item))
-            });
-            let fitting: Vec<(bool, &T)> = fitting.collect();
-            if !fitting.is_empty() {
-                items = fitting;
-            }
+                holds.then(|| (!names.iter().any(|name| name.starts_with(&typed)), order(item), *item))
+            }));
         }
-        let rank = |(is_inside, item): &(bool, &'l T)| (*is_inside, order(item));
-        if items.len() > MAX_ENTRIES {
-            items.select_nth_unstable_by_key(MAX_ENTRIES, rank);
-            items.truncate(MAX_ENTRIES);
+        if ranked.is_empty() {
+            ranked.extend(items.into_iter().map(|item| (false, order(item), item)));
         }
-        items.sort_by_key(rank);
-        items.into_iter().map(|(_, item)| item).collect()
+        let by_rank = |one: &(bool, K, &T), other: &(bool, K, &T)| (one.0, &one.1).cmp(&(other.0, &other.1));
+        if ranked.len() > MAX_ENTRIES {
+            ranked.select_nth_unstable_by(MAX_ENTRIES, by_rank);
+            ranked.truncate(MAX_ENTRIES);
+        }
+        ranked.sort_by(by_rank);
+        ranked.into_iter().map(|(.., item)| item).collect()
     }
 
     /// The things of a kind (`x-amplify.resource`) that are known to exist, those that fit best first.
@@ -209,8 +211,13 @@ impl<'a> Asking<'a> {
         let Some(list) = account.inventory.clients(pool).known() else { return Vec::new() };
         let linked = account.identity_pool.as_ref().map(|it| it.facts);
         let is_linked = |id: &str| linked.is_some_and(|facts| takes(facts, &pool.issuer(), Some(id)));
-        let has_secret =
-            |client: &ClientEntry| account.inventory.client(pool, &client.id).known().map(|facts| facts.has_secret);
+        // Of thousands a few are described: they are not asked for one by one.
+        let described = account.inventory.entries().filter_map(|(lookup, _)| match lookup {
+            Lookup::Client(of, id) if of == pool => Some((id, account.inventory.client(of, id).known()?.has_secret)),
+            _ => None,
+        });
+        let described: HashMap<&ClientId, bool> = described.collect();
+        let has_secret = |client: &ClientEntry| described.get(&client.id).copied();
         let is_last = |client: &ClientEntry| has_secret(client) == Some(true) && account.is_without_secrets();
         let clients = self.few(
             list.items.iter(),
@@ -235,8 +242,10 @@ impl<'a> Asking<'a> {
         let lists = regions.iter().filter_map(|region| account.inventory.identity_pools(region).known());
         let issuer = account.pools.first().map(|pool| pool.id.issuer());
         let client = account.clients.first().map(|client| client.id.as_str());
+        let described: HashMap<&IdentityPoolId, &IdentityPoolFacts> =
+            regions.iter().flat_map(|region| account.known_identity_pools(region)).collect();
         let link = |pool: &IdentityPoolEntry| {
-            let facts = account.inventory.identity_pool(&pool.id).known().zip(issuer.as_deref());
+            let facts = described.get(&pool.id).copied().zip(issuer.as_deref());
             match facts {
                 Some((facts, issuer)) if takes(facts, issuer, client) => (0, "linked to the app client"),
                 Some((facts, issuer)) if takes(facts, issuer, None) => (1, "linked to the user pool"),

@@ -135,7 +135,9 @@ fn groups(filling: &mut Filling<'_>, pool: &Pool<'_>) {
 fn passwordless(filling: &mut Filling<'_>, pool: &Pool<'_>) {
     let account = filling.account;
     let is_on = pool.facts.first_factors.iter().any(|factor| factor != "PASSWORD");
-    if account.kind != ConfigKind::Outputs || !has_version(account, "1.4") || !is_on {
+    let there = follow(filling.draft.root(), "/auth/passwordless").pop();
+    let is_replaced = filling.extent == Extent::Replaced && there.is_some();
+    if account.kind != ConfigKind::Outputs || !has_version(account, "1.4") || !(is_on || is_replaced) {
         return;
     }
     let allows = |factor: &str| allows_first(account, factor) == Some(true);
@@ -145,8 +147,12 @@ fn passwordless(filling: &mut Filling<'_>, pool: &Pool<'_>) {
         let verification = passkeys.and_then(|facts| facts.user_verification.as_deref()).unwrap_or("preferred");
         section["web_authn"] = json!({ "relying_party_id": party, "user_verification": verification });
     }
+    // The account does not know it.
+    let preferred = there.and_then(|it| it.get("preferred_challenge")?.as_str()).map(|it| it.into_owned());
+    if let Some(preferred) = preferred.filter(|it| allows(it) || it.starts_with("PASSWORD")) {
+        section["preferred_challenge"] = preferred.into();
+    }
     let wanted = section.clone();
-    let is_replaced = filling.extent == Extent::Replaced;
     let differs = move |node: Node<'_>| is_replaced && node.to_value(8) != wanted;
     filling.draft.set("passwordless sign-in", "/auth/passwordless", section, differs);
 }

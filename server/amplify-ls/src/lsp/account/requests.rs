@@ -41,7 +41,7 @@ pub(crate) fn command(state: &State, name: &str) -> Result<()> {
 const REQUEST_FAILED: i64 = -32803;
 
 /// Why a request that was understood has no result, in a sentence for the user.
-pub(super) fn failed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+pub(crate) fn failed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: message.into(), data: None }
 }
 
