@@ -15,6 +15,7 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
     wrap(text, &mut tokens, errors);
     if nests(&tokens) {
         right_kinds(&mut tokens, errors);
+        round_ones(text, &tokens, errors);
         return tokens;
     }
     let start = before_value(&tokens);
@@ -32,6 +33,18 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
     balancer.run(&repairs);
     balancer.end();
     balancer.out
+}
+
+/// Says of round brackets that were taken for square ones that they are none.
+fn round_ones(text: &str, tokens: &[Token], errors: &mut Vec<SyntaxError>) {
+    let is_round = |token: &&Token| matches!(token.kind, TokenKind::Close(_)) && text[token.range()] == *")";
+    errors.extend(
+        tokens
+            .iter()
+            .filter(is_round)
+            .take(crate::MAX_ERRORS)
+            .map(|token| SyntaxError::replacement(SyntaxErrorKind::WrongClose(']'), token.range(), "]")),
+    );
 }
 
 /// How many tokens stand before the value of the whole text: separators, and the words of program code that
@@ -216,7 +229,8 @@ impl Balancer<'_> {
     fn close(&mut self, token: Token, change: bool) {
         let Some(top) = self.stack.pop() else { return };
         self.is_complete = self.stack.is_empty();
-        if change {
+        // A round bracket is never right.
+        if change || self.text[token.range()] == *")" {
             let character = top.bracket.close();
             let kind = SyntaxErrorKind::WrongClose(character);
             let mut error = SyntaxError::replacement(kind, token.range(), &character.to_string());

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::cut::unexpected_end;
 use crate::edit::Edit;
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
-use crate::token::{Token, TokenKind, is_literal};
+use crate::token::{Bracket, Token, TokenKind, is_literal};
 use crate::tree::{Builder, Flags, NodeId};
 
 mod members;
@@ -18,7 +18,7 @@ mod values;
 pub(crate) fn parse(text: &str) -> (Builder, Vec<SyntaxError>) {
     let lexed = crate::lexer::lex(text);
     let mut errors = lexed.errors;
-    let tokens = crate::brackets::balance(text, lexed.tokens, &mut errors);
+    let tokens = crate::brackets::balance(text, with_round_brackets(text, lexed.tokens), &mut errors);
     let end = errors.pop_if(|error| matches!(error.kind, SyntaxErrorKind::UnexpectedEnd(_)));
     let builder = Builder::with_capacity(tokens.len() + 8);
     let mut parser =
@@ -29,6 +29,21 @@ pub(crate) fn parse(text: &str) -> (Builder, Vec<SyntaxError>) {
         unexpected_end(text, &tokens, parser.last_whole, end, &mut errors);
     }
     (parser.builder, errors)
+}
+
+/// A round bracket that closes, where none opens, closes the container that it stands in: `brackets` says which bracket
+/// is the right one. Where one opens, the text is code around our JSON.
+fn with_round_brackets(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
+    let is = |token: &Token, bracket: &str| token.kind == TokenKind::Word && text[token.range()] == *bracket;
+    let has_word = |bracket: char| {
+        tokens.iter().any(|token| token.kind == TokenKind::Word && text[token.range()].contains(bracket))
+    };
+    if has_word(')') && !has_word('(') {
+        for token in tokens.iter_mut().filter(|token| is(token, ")")) {
+            token.kind = TokenKind::Close(Bracket::Square);
+        }
+    }
+    tokens
 }
 
 /// Two mistakes at one place are mended together, so they are shown as one: `"a": "b` before a line break lacks a quote

@@ -126,6 +126,10 @@ pub(super) fn lacking(document: &Document, mode: &str) -> Option<String> {
 
 /// What is looked for is in the file, only not where it is looked for: that is said already.
 fn stands_elsewhere(document: &Document, path: &[&str]) -> bool {
+    // A client without its pool is half of one: that is said where pools are.
+    if path == ["aws_user_pools_id"] && document.tree.root().get("aws_user_pools_web_client_id").is_some() {
+        return true;
+    }
     let names: &[&str] = match path {
         // The section itself is found by what must be in it.
         ["auth"] => &["user_pool_id", "userPoolId", "aws_user_pools_id"],

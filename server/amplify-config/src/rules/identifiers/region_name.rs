@@ -7,6 +7,7 @@ use super::{Finding, Scene, Slot};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::ids;
 use crate::regions::{REGIONS, is_region, partition_of, region_title};
+use crate::rules::oauth::domain::is_torn;
 use crate::spelling::{distance, fold};
 
 pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
@@ -134,7 +135,9 @@ pub(super) fn region_part(slot: &Slot<'_>) -> Option<Range<usize>> {
     match slot.resource()? {
         "user-pool" => before('_'),
         "identity-pool" => before(':'),
-        "oauth-domain" | "appsync-api" | "appsync-events-api" | "rest-api" => in_host(text),
+        // In a host that is put together wrongly a known region is not told from the rest; an unknown one is.
+        "oauth-domain" => in_host(text).filter(|part| region_title(&text[part.clone()]).is_none() || !is_torn(text)),
+        "appsync-api" | "appsync-events-api" | "rest-api" => in_host(text),
         _ => None,
     }
     .filter(|_| forms::kind(slot.resource()).is_none_or(|kind| (kind.judge)(text) != Form::Impossible))

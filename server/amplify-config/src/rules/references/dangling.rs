@@ -53,7 +53,9 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let Some(declared) = declared(places, &wrong) else { continue };
         let is_address = keywords.resource.as_deref() == Some("appsync-api");
         let is_made = |text: &str| {
-            is_as_made(keywords.resource.as_deref(), text) != Some(false) && !(is_address && graphql(text).is_some())
+            let is_mock = text.starts_with("http://");
+            is_as_made(keywords.resource.as_deref(), text) != Some(false)
+                && !(is_address && (is_mock || graphql(text).is_some()))
         };
         if !is_list
             && (has_gaps(document, node, reference)
@@ -62,6 +64,10 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
                 || !declared.iter().all(|name| is_made(name)))
         {
             continue; // Of two values that are to be equal one is not there, or no id: that is said already.
+        }
+        // The form of a name is said where ids are.
+        if is_list && !text.is_empty() && is_as_made(keywords.resource.as_deref(), &text) == Some(false) {
+            continue;
         }
         let has_blanks = text.trim() != text;
         if has_blanks || is_placeholder(&text) || declared.iter().any(|name| *name == text || is_placeholder(name)) {

@@ -1,5 +1,6 @@
 //! Values that the schema does not allow: of the wrong type, outside the list, out of range.
 
+mod entries;
 mod enumeration;
 mod limits;
 pub(super) mod refused;
@@ -47,8 +48,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .collect();
     let mut spoken_of: HashSet<NodeId> = HashSet::new();
     let misplaced = if violations.is_empty() { HashSet::new() } else { misplaced_entries(document) };
+    let mut told = HashSet::new();
+    let of_entries = entries::check(project, document, knowledge, &mut told);
+    found.extend(of_entries);
     for violation in violations {
-        if misplaced.contains(&violation.node) {
+        if misplaced.contains(&violation.node) || told.contains(&violation.node) {
             continue;
         }
         spoken_of.insert(violation.node);

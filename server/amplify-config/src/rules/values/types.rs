@@ -22,6 +22,8 @@ pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
     let is_scalar = |name: &String| matches!(name.as_str(), "boolean" | "integer" | "number");
     let message = if node.kind() == Kind::String && types.iter().all(is_scalar) {
         format!("{subject} must be {wanted}, not the text \"{}\"", wording::excerpt(node))
+    } else if node.kind() == Kind::Number && types.iter().all(|name| name == "integer") {
+        format!("{subject} must be {wanted}, not {}", node.text())
     } else {
         format!("{subject} must be {wanted}, not {}", wording::kind_of(node))
     };
