@@ -89,6 +89,9 @@ pub(crate) fn fits(subschema: &Subschema, node: Node<'_>) -> bool {
         Kind::Array => "array",
         Kind::String | Kind::Key => "string",
         Kind::Number if node.text().bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => "integer",
+        Kind::Number if !subschema.types.is_empty() => {
+            return subschema.types.iter().any(|name| name == "number");
+        }
         Kind::Number => "number",
         Kind::Bool => "boolean",
         Kind::Null => "null",
@@ -103,16 +106,25 @@ pub(crate) fn meant_value(knowledge: &Knowledge, id: SubschemaId, text: &str) ->
     if values.iter().any(|(value, _)| value.as_str() == Some(text)) {
         return None;
     }
-    let aliases = &knowledge.keywords(id).aliases;
+    let branches = &knowledge.subschema(id).any_of;
+    let all = std::iter::once(&id).chain(branches);
+    let aliases = all.flat_map(|&id| &knowledge.keywords(id).aliases);
     let alias = aliases
-        .iter()
+        .clone()
         .find(|(wrong, _)| **wrong == text)
-        .or_else(|| aliases.iter().find(|(wrong, _)| fold(wrong) == fold(text)));
+        .or_else(|| aliases.clone().find(|(wrong, _)| fold(wrong) == fold(text)));
     if let Some((_, right)) = alias {
         return certain(right.to_string());
     }
-    let (word, nearness) = nearest(text.trim(), values.iter().filter_map(|(value, _)| value.as_str()))?;
-    Some(Fitting { text: quote(word), certain: nearness == Nearness::Folded })
+    let words = values.iter().filter_map(|(value, _)| value.as_str());
+    if let Some((word, nearness)) = nearest(text.trim(), words.clone()) {
+        return Some(Fitting { text: quote(word), certain: nearness == Nearness::Folded });
+    }
+    // The end of one word alone, as `EsriStreets` of `VectorEsriStreets`.
+    let end = fold(text);
+    let mut ending = words.filter(|word| end.len() >= 6 && fold(word).ends_with(&end));
+    let only = ending.next().filter(|_| ending.next().is_none())?;
+    likely(quote(only))
 }
 
 fn boolean(node: Node<'_>) -> Option<Fitting> {

@@ -56,6 +56,11 @@ pub(super) fn undeclared(document: &Document, dangling: &Dangling<'_>) -> Diagno
         (None, Some(meant)) => {
             diagnostic.fixes.push(Fix::likely(format!("Replace with `{meant}`"), edits(meant, |place| Some(place))));
         }
+        (None, None) if *kind == "enum" => {
+            let types = places.iter().filter_map(|place| place.member()?.container());
+            let edits = types.map(|of| Edit::replace(of.range(), "\"String\"")).collect();
+            diagnostic.fixes.push(Fix::possible("Make it a `String`", edits));
+        }
         (None, None) => {}
     }
     diagnostic
