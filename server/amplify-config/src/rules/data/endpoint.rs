@@ -114,6 +114,7 @@ impl Place<'_> {
             Fault::NoAddress => {
                 format!("{field} is not an address: it must begin with `https://` and the name of a host")
             }
+            Fault::Blank => format!("{field} holds a blank, which no address can"),
             Fault::Scheme => format!("{field} must begin with `https://`: as it is written no library finds the host"),
             Fault::PlainOfAws => format!("{field} must begin with `https://`: AWS does not answer plain http"),
             Fault::Plain if self.document.kind() == Some(ConfigKind::Outputs) && !self.is_events() => {

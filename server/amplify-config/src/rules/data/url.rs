@@ -16,6 +16,8 @@ use crate::spelling::{distance, nearest};
 pub(in crate::rules) enum Fault {
     /// It does not read as an address at all.
     NoAddress,
+    /// White space inside.
+    Blank,
     /// Nothing, or something misspelt, stands where `https://` belongs.
     Scheme,
     /// `http`, which AWS does not answer.
@@ -86,6 +88,10 @@ pub(super) fn events(text: &str) -> Option<Finding> {
 
 /// The first fault of the address of an API of AppSync, which answers at that path.
 fn appsync(text: &str, own_path: &str) -> Option<Finding> {
+    if let Some(closed) = without_blanks(text) {
+        let right = appsync(&closed, own_path).map_or(Some(closed), |finding| finding.right);
+        return Some(Finding { fault: Fault::Blank, part: 0..text.len(), right, certain: false });
+    }
     if is_unjudged(text) {
         return None;
     }
@@ -140,6 +146,10 @@ fn appsync(text: &str, own_path: &str) -> Option<Finding> {
 
 /// The first fault of the address of a REST API.
 pub(super) fn rest(text: &str) -> Option<Finding> {
+    if let Some(closed) = without_blanks(text) {
+        let right = rest(&closed).map_or(Some(closed), |finding| finding.right);
+        return Some(Finding { fault: Fault::Blank, part: 0..text.len(), right, certain: false });
+    }
     if is_unjudged(text) {
         return None;
     }
@@ -189,9 +199,17 @@ pub(super) fn is_appsync(text: &str) -> bool {
 }
 
 /// The address is one of API Gateway.
-pub(super) fn is_gateway(text: &str) -> bool {
+pub(in crate::rules) fn is_gateway(text: &str) -> bool {
     let host = parts(text).map(|parts| text[parts.host].to_ascii_lowercase());
     host.is_some_and(|host| aws_host(&host).is_some_and(|aws| aws.service == "execute-api"))
+}
+
+/// The address without the blanks inside it; `None` where there are none, or where it is no address of the web anyway.
+fn without_blanks(text: &str) -> Option<String> {
+    let has_some = text.trim() == text && text.contains(char::is_whitespace);
+    let closed: String = text.chars().filter(|character| !is_blank(*character)).collect();
+    let is_address = closed.starts_with("http") && !is_placeholder(&closed) && parts(&closed).is_some();
+    (has_some && is_address).then_some(closed)
 }
 
 fn no_address(text: &str) -> Option<Finding> {
@@ -366,7 +384,9 @@ mod tests {
             ("https://abc123.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
             ("mock-data-url", Some(Fault::NoAddress), None),
             ("ftp://api.shop.dev/graphql", Some(Fault::NoAddress), None),
-            ("https://api shop.dev/graphql", None, None),
+            ("https:// {host}/graphql", Some(Fault::Blank), Some("{own}/graphql")),
+            ("https://{host}/ graphql", Some(Fault::Blank), Some("{own}/graphql")),
+            ("your api url", None, None),
             ("https://api_shop!.dev/graphql", Some(Fault::NoAddress), None),
             ("<your-endpoint>", None, None),
             ("", None, None),

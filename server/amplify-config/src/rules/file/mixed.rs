@@ -14,6 +14,7 @@ use crate::project::Project;
 use crate::removal::remove_members;
 use crate::rule::{Check, rule};
 use crate::secrets::secret_in;
+use crate::versions;
 use crate::wording;
 
 pub(in crate::rules) static CHECK: Check = Check { rules: &[rule!("file", "mixed-shapes")], run: check };
@@ -123,6 +124,10 @@ fn origin(kind: ConfigKind, root: Node<'_>, member: Node<'_>) -> Option<Origin> 
             is_category.then_some(Origin::Kind(ConfigKind::Mobile))
         }
         ConfigKind::Web if knows(kind) => None,
+        ConfigKind::Web if name == "version" => {
+            let is_of_outputs = value.as_str().is_some_and(|version| versions::all().contains(&version.as_ref()));
+            is_of_outputs.then_some(Origin::Kind(ConfigKind::Outputs))
+        }
         ConfigKind::Web => is_section(ConfigKind::Outputs, &name, value).then_some(Origin::Kind(ConfigKind::Outputs)),
     }
 }

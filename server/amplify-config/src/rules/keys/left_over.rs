@@ -78,7 +78,9 @@ fn speaks(knowledge: &Knowledge, id: SubschemaId, value: Node<'_>) -> Option<boo
                 let is_known = values.iter().any(|(known, _)| known.as_str() == Some(&text));
                 return Some(is_known || meant_value(knowledge, id, &text).is_some());
             }
-            is_as_made(knowledge.keywords(id).resource.as_deref(), &text).filter(|is_made| *is_made)
+            let resource = knowledge.keywords(id).resource.as_deref();
+            let is_address = resource.is_some_and(|resource| resource.starts_with("redirect-")) && text.contains("://");
+            is_as_made(resource, &text).filter(|is_made| *is_made).or(is_address.then_some(true))
         }
         Kind::Array => {
             let item = knowledge.schema.item(id)?;

@@ -214,7 +214,8 @@ impl<'d> Text<'d> {
         // `example.com` is a placeholder and yet an address like any other; blanks and stars are faults of their own.
         let lower = text.to_ascii_lowercase().replace("example", "").replace(['*', ' ', '\t'], "");
         // Brackets around a whole address are an address in brackets.
-        let lower = lower.strip_prefix('<').filter(|inner| inner.contains("://")).unwrap_or(&lower);
+        let lower =
+            lower.strip_prefix('<').filter(|inner| inner.contains("://")).unwrap_or(&lower).trim_end_matches('>');
         let is_marked = is_placeholder(lower);
         // What cannot be seen is said to be there by another rule.
         let has_invisible = text.contains(|character: char| !character.is_ascii() && !character.is_alphanumeric());

@@ -17,8 +17,8 @@ use crate::placeholders::is_placeholder;
 use crate::project::Project;
 use crate::references::{names, resolve};
 use crate::rule::{Check, rule};
-use crate::rules::data::url::graphql;
-use crate::rules::identifiers::is_as_made;
+use crate::rules::data::url::{graphql, is_gateway};
+use crate::rules::identifiers::{is_as_made, is_blank};
 use crate::spelling::{Nearness, nearest};
 use crate::wording;
 
@@ -50,8 +50,10 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let text = node.string_value();
         let places = resolve(document.tree.root(), node, 0, &reference.at);
         let is_list = places.iter().any(|place| place.kind() != Kind::String);
-        let Some(declared) = declared(places, &wrong) else { continue };
+        let Some(mut declared) = declared(places, &wrong) else { continue };
         let is_address = keywords.resource.as_deref() == Some("appsync-api");
+        // Among the APIs of a file are those of API Gateway, which no AppSync entry can mean.
+        declared.retain(|name| !is_address || !is_gateway(name));
         let is_made = |text: &str| {
             let is_mock = text.starts_with("http://");
             is_as_made(keywords.resource.as_deref(), text) != Some(false)
@@ -69,7 +71,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         if is_list && !text.is_empty() && is_as_made(keywords.resource.as_deref(), &text) == Some(false) {
             continue;
         }
-        let has_blanks = text.trim() != text;
+        let has_blanks = text.contains(is_blank) || !is_list && declared.iter().any(|name| name.contains(is_blank));
         if has_blanks || is_placeholder(&text) || declared.iter().any(|name| *name == text || is_placeholder(name)) {
             continue;
         }

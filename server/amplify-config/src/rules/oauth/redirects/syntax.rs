@@ -248,6 +248,9 @@ fn mended(text: &str) -> Option<String> {
             Some(Fault::Wildcard) => right.strip_suffix('*').filter(|front| front.ends_with('/'))?.to_owned(),
             Some(Fault::NoAddress) => {
                 let bare = right.trim_matches(['<', '>', '"', '\'', '`', '\\']);
+                // The scheme of the app behind one of the web.
+                let inner = bare.split_once("://").map(|(_, rest)| rest).filter(|rest| rest.contains("://"));
+                let bare = inner.unwrap_or(bare);
                 Some(bare).filter(|bare| bare.len() < right.len())?.to_owned()
             }
             Some(Fault::Empty | Fault::NoHost) => return None,
@@ -273,6 +276,13 @@ fn with_scheme(text: &str) -> Option<String> {
     let host = authority.split(':').next()?;
     if is_own_machine(host) {
         return Some(format!("http://{bare}"));
+    }
+    // A scheme that lost its colon.
+    if let Some((scheme, rest)) = text.split_once("//")
+        && has_own_scheme(&format!("{scheme}:"))
+        && !scheme.is_empty()
+    {
+        return Some(format!("{scheme}://{rest}"));
     }
     // `app.name` may be a host or the id of an app, `/callback` is a path: only what is a host of the web is taken.
     let is_web = host.starts_with("www.") || bare.len() > host.len() || text.starts_with("//");
@@ -334,6 +344,8 @@ mod tests {
             ("shop.acme.dev:8443/", Fault::NoScheme, Some("https://shop.acme.dev:8443/")),
             ("//shop.acme.dev/", Fault::NoScheme, Some("https://shop.acme.dev/")),
             ("myapp", Fault::NoScheme, Some("myapp://")),
+            ("myapp//callback", Fault::NoScheme, Some("myapp://callback")),
+            ("https://myapp://callback", Fault::NoAddress, Some("myapp://callback")),
             ("com.acme.shop", Fault::NoScheme, None),
             ("/callback", Fault::NoScheme, None),
             ("mock-sign-in-uri", Fault::NoScheme, None),
