@@ -118,6 +118,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let is_explained = |object: Node<'_>, name: &str| explained.contains(&(object.id(), name));
     found.extend(needed::alone(project, document, knowledge, is_explained));
     found.extend(needed::without_region(project, document));
+    found.extend(needed::without_models(project, document));
 }
 
 /// That a secret is there is worse than that nobody reads it, and is said elsewhere.

@@ -54,7 +54,11 @@ pub(super) fn check(project: &Project, document: &Document, found: &mut Vec<Diag
             let Some(plugin) = follow(root, "auth/plugins/awsCognitoAuthPlugin").pop() else { return };
             let Some(default) = follow(plugin, "Auth/Default").pop().filter(|node| object(*node)) else { return };
             match default.get("OAuth").filter(|oauth| object(*oauth)) {
-                Some(oauth) if is_absent(document, plugin, "CognitoUserPool") => found.push(without_pool(oauth)),
+                // Without any pool the whole plugin is of no use, which is said of it.
+                Some(oauth) if is_absent(document, plugin, "CognitoUserPool") => {
+                    let has_other = !is_absent(document, plugin, "CredentialsProvider");
+                    found.extend(has_other.then(|| without_pool(oauth)));
+                }
                 None if is_absent(document, default, "OAuth") => {
                     found.extend(
                         default.get("socialProviders").and_then(|list| providers_alone(document, list, "OAuth")),
