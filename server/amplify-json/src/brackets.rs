@@ -13,6 +13,7 @@ use crate::tree::Flags;
 /// The tokens with fitting brackets. The last error is the [`SyntaxErrorKind::UnexpectedEnd`], if there is one.
 pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<SyntaxError>) -> Vec<Token> {
     wrap(text, &mut tokens, errors);
+    open_first(text, &mut tokens, errors);
     if nests(&tokens) {
         right_kinds(&mut tokens, errors);
         round_ones(text, &tokens, errors);
@@ -54,6 +55,23 @@ pub(crate) fn before_value(tokens: &[Token]) -> usize {
     match opens {
         Some(at) if tokens[..at].iter().all(|token| !matches!(token.kind, TokenKind::Close(_))) => at,
         _ => tokens.iter().take_while(|token| matches!(token.kind, TokenKind::Comma | TokenKind::Colon)).count(),
+    }
+}
+
+/// Takes what stands before the first key for the brace that is missing there, when with it all brackets fit.
+fn open_first(text: &str, tokens: &mut [Token], errors: &mut Vec<SyntaxError>) {
+    let [first, key, colon, ..] = tokens else { return };
+    let is_key = key.is_text() && colon.kind == TokenKind::Colon && text[colon.range()].starts_with(':');
+    if !is_key || first.kind != TokenKind::Word {
+        return;
+    }
+    let (kind, range) = (first.kind, first.range());
+    first.kind = TokenKind::Open(Bracket::Brace);
+    if nests(tokens) {
+        errors.retain(|error| error.range != range);
+        errors.push(SyntaxError::replacement(SyntaxErrorKind::WrongClose('{'), range, "{"));
+    } else {
+        tokens[0].kind = kind;
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::cut::unexpected_end;
 use crate::edit::Edit;
-use crate::syntax::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::{How, SyntaxError, SyntaxErrorKind};
 use crate::token::{Bracket, Token, TokenKind, is_literal};
 use crate::tree::{Builder, Flags, NodeId};
 
@@ -24,7 +24,7 @@ pub(crate) fn parse(text: &str) -> (Builder, Vec<SyntaxError>) {
     let mut parser =
         Parser { text, tokens: &tokens, at: 0, builder, found: 0, errors, frames: Vec::new(), last_whole: 0 };
     parser.document();
-    let mut errors = merge(parser.errors);
+    let mut errors = merge(text, parser.errors);
     if let Some(end) = end {
         unexpected_end(text, &tokens, parser.last_whole, end, &mut errors);
     }
@@ -48,7 +48,7 @@ fn with_round_brackets(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
 
 /// Two mistakes at one place are mended together, so they are shown as one: `"a": "b` before a line break lacks a quote
 /// and a comma.
-fn merge(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+fn merge(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
     use SyntaxErrorKind::{
         BadNumber, MissingClose, MissingColon, MissingComma, MissingQuote, UnquotedKey, UnquotedString, WrongLiteral,
         WrongQuotes,
@@ -74,13 +74,27 @@ fn merge(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
                     ) =>
             {
                 let range = last.range.clone();
-                last.absorb(error);
-                last.range = range;
+                let opens = last.kind == MissingQuote && range.is_empty() && is_token_start(text, range.start);
+                if opens {
+                    // What is missing before a text goes before the quote that opens it.
+                    let mut before = error;
+                    before.absorb(std::mem::replace(last, SyntaxError { mends: Vec::new(), ..before.clone() }));
+                    *last = SyntaxError { kind: MissingQuote, range, mends: before.mends, ..last.clone() };
+                    last.mends.iter_mut().for_each(|mend| mend.how = How::Quote);
+                } else {
+                    last.absorb(error);
+                    last.range = range;
+                }
             }
             _ => merged.push(error),
         }
     }
     merged
+}
+
+/// Nothing of a token stands directly before `at`.
+fn is_token_start(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "[{,:".contains(before))
 }
 
 /// What the innermost container waits for.
