@@ -213,6 +213,16 @@ fn without_blanks(text: &str) -> Option<String> {
 }
 
 fn no_address(text: &str) -> Option<Finding> {
+    // The scheme is there twice.
+    let inner = text.split_once("://").map(|(_, rest)| rest).filter(|rest| rest.starts_with("http"));
+    if let Some(right) = inner.filter(|rest| parts(rest).is_some()) {
+        return Some(Finding {
+            fault: Fault::NoAddress,
+            part: 0..text.len(),
+            right: Some(right.to_owned()),
+            certain: false,
+        });
+    }
     Some(Finding { fault: Fault::NoAddress, part: 0..text.len(), right: None, certain: false })
 }
 
@@ -382,6 +392,7 @@ mod tests {
             ("{own}/event/realtime", Some(Fault::Events), None),
             ("https://k7mab3wt5q0z9x8c6v4b2n1m7.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
             ("https://abc123.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
+            ("https://https://{host}/graphql", Some(Fault::NoAddress), Some("{own}/graphql")),
             ("mock-data-url", Some(Fault::NoAddress), None),
             ("ftp://api.shop.dev/graphql", Some(Fault::NoAddress), None),
             ("https:// {host}/graphql", Some(Fault::Blank), Some("{own}/graphql")),

@@ -5,6 +5,7 @@
 use super::forms::{Form, IdKind};
 use crate::ids;
 use crate::regions::REGIONS;
+use crate::spelling::distance;
 
 /// An id that was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +137,10 @@ fn respelt(resource: &str, text: &str) -> Option<String> {
             let lower = text.to_ascii_lowercase();
             let key =
                 lower.strip_prefix("da2").map(|rest| format!("da2-{}", rest.trim_start_matches(['-', '_', ':', ' '])));
+            // `da-…`, `d2-…`: one letter of the beginning is lost.
+            let lost =
+                lower.split_once('-').filter(|(start, rest)| rest.len() == 26 && distance(start, "da2", 1).is_some());
+            let key = key.or_else(|| lost.map(|(_, rest)| format!("da2-{rest}")));
             key.filter(|key| has_no_small || key[4..] == text[text.len() - (key.len() - 4)..])
         }
         "pinpoint-app" => Some(text.to_ascii_lowercase().replace('-', "")),
@@ -281,6 +286,7 @@ mod tests {
             ),
             ("appsync-api-key", "DA2-ABCDEFGHIJKLMNOPQRSTUVWXYZ", key, How::Spelling),
             ("appsync-api-key", "da2_abcdefghijklmnopqrstuvwxyz", key, How::Spelling),
+            ("appsync-api-key", "da-abcdefghijklmnopqrstuvwxyz", key, How::Spelling),
             ("appsync-api-key", "abcdefghijklmnopqrstuvwxyz", key, How::Beginning),
             (
                 "appsync-api-key",

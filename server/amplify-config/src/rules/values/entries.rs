@@ -46,7 +46,13 @@ pub(super) fn check(
         };
         let all_are_wrong = entries.iter().all(|entry| wrong(*entry).is_some());
         let is_one_kind = is_map || entries.iter().all(|entry| entry.kind() == entries[0].kind());
-        let Some(types) = entries.get(1).and_then(|_| wrong(entries[0])).filter(|_| all_are_wrong && is_one_kind)
+        // One wrong item of several kinds of list is said by itself; of a list of groups the whole can be put right.
+        let is_enough = entries.len() > 1 || node.name() == "groups" && entries.len() == 1;
+        let Some(types) = entries
+            .first()
+            .filter(|_| is_enough)
+            .and_then(|first| wrong(*first))
+            .filter(|_| all_are_wrong && is_one_kind)
         else {
             continue;
         };
@@ -123,6 +129,7 @@ mod tests {
         let written = r#"[{ "A": { "precedence": 0 } }, { "B": { "precedence": 1 } }]"#;
         let texts = "Each item of `groups` must be an object, not a text";
         check(r#""groups": ["A", "B"]"#, &[(texts, written)]);
+        check(r#""groups": ["A"]"#, &[(texts, r#"[{ "A": { "precedence": 0 } }]"#)]);
         let names = "An item of `groups` must have its name as the key: `{\"NAME\": {…}}`";
         check(r#""groups": [{"name": "A", "precedence": 0}, {"name": "B", "precedence": 1}]"#, &[(names, written)]);
     }

@@ -8,10 +8,11 @@ use crate::document::Document;
 use crate::project::Project;
 use crate::rule::{Check, rule};
 use crate::versions::{self, Newer};
+use crate::wording;
 
 pub(in crate::rules) static CHECK: Check = Check { rules: &[rule!("version", "newer-than-version")], run: check };
 
-/// One finding for each, with one and the same fix: the lowest version that knows them all.
+/// One finding, since the version alone is wrong: the lowest one that knows them all is to be declared.
 fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(version) = document.tree.root().get("version").filter(|node| node.kind() == Kind::String) else { return };
     let text = version.string_value();
@@ -21,20 +22,25 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(lowest) = newer.iter().map(|part| part.since).max_by_key(|since| versions::parse(since)) else { return };
     // The tools themselves write new fields under an old number: that is worth knowing, not mending.
     let severity = if is_tool_written(document) { Severity::Information } else { Severity::Warning };
-    for part in newer {
-        let message = format!(
-            "`{}` came with version {}, but the file declares version {}",
-            part.name,
-            part.since,
-            version.string_value()
-        );
-        let raise = || {
-            let edits = vec![Edit::replace(version.content_range(), lowest)];
-            Fix::safe(format!("Raise the version to `{lowest}`"), edits)
-        };
-        let fix = (!version.is_damaged()).then(raise);
-        found.push(Diagnostic::new("newer-than-version", severity, part.node.range(), message).with_fix(fix));
+    let Some((first, others)) = newer.split_first() else { return };
+    let message = if others.is_empty() {
+        format!("`{}` came with version {}, but the file declares version {text}", first.name, first.since)
+    } else {
+        let mut names: Vec<&str> = newer.iter().map(|part| part.name.as_ref()).collect();
+        names.dedup();
+        let names = wording::code_list(&names, "and");
+        format!("{names} came later than version {text}, which the file declares: version {lowest} knows them all")
+    };
+    let raise = || {
+        let edits = vec![Edit::replace(version.content_range(), lowest)];
+        Fix::safe(format!("Raise the version to `{lowest}`"), edits)
+    };
+    let fix = (!version.is_damaged()).then(raise);
+    let mut diagnostic = Diagnostic::new("newer-than-version", severity, first.node.range(), message).with_fix(fix);
+    for other in others {
+        diagnostic = diagnostic.with_related(&document.path, other.node.range(), "this is newer, too");
     }
+    found.push(diagnostic);
 }
 
 /// The text is laid out as the tools write it and its version is not the first key, where people put it.
