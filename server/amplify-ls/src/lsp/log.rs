@@ -1,33 +1,23 @@
 //! The editor's log: what the server has to say to the user.
 //!
-//! Bodies of messages never go there: they hold API keys and ids. Writing never waits.
+//! Bodies of messages never go there: they hold API keys and ids. It never waits.
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tower_lsp::Client;
 
 use super::lsp_types::MessageType;
 
 /// The editor's log. A clone writes to the same one.
 #[derive(Clone, Debug)]
-pub(crate) struct Journal(mpsc::UnboundedSender<Entry>);
-
-#[derive(Debug)]
-enum Entry {
-    Line(MessageType, String),
-    /// All lines before it have been handed over.
-    Mark(oneshot::Sender<()>),
-}
+pub(crate) struct Journal(mpsc::UnboundedSender<(MessageType, String)>);
 
 impl Journal {
     /// Opens it; the entries are carried over by a task of the running runtime.
     pub(crate) fn new(client: Client) -> Journal {
         let (sender, mut entries) = mpsc::unbounded_channel();
         tokio::spawn(async move {
-            while let Some(entry) = entries.recv().await {
-                match entry {
-                    Entry::Line(kind, text) => client.log_message(kind, text).await,
-                    Entry::Mark(handed_over) => drop(handed_over.send(())),
-                }
+            while let Some((kind, text)) = entries.recv().await {
+                client.log_message(kind, text).await;
             }
         });
         Journal(sender)
@@ -36,15 +26,6 @@ impl Journal {
     /// Writes an entry.
     pub(crate) fn write(&self, kind: MessageType, text: impl Into<String>) {
         // Nobody reads any more at the very end.
-        let _ = self.0.send(Entry::Line(kind, text.into()));
-    }
-
-    /// Waits until all that was written has been handed over to the transport: for the end of a session, which is not to
-    /// lose what was said at its beginning.
-    pub(crate) async fn handed_over(&self) {
-        let (mark, reached) = oneshot::channel();
-        if self.0.send(Entry::Mark(mark)).is_ok() {
-            let _ = reached.await;
-        }
+        let _ = self.0.send((kind, text.into()));
     }
 }

@@ -200,7 +200,6 @@ impl LanguageServer for Server {
     }
 
     async fn shutdown(&self) -> Result<()> {
-        self.journal.handed_over().await;
         self.was_shut_down.store(true, Ordering::SeqCst);
         Ok(())
     }
