@@ -10,6 +10,10 @@ use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 use crate::token::{Bracket, Token, TokenKind};
 use crate::tree::Flags;
 
+/// Of a text without indentation that has more tokens than this, as a minified file has, a lost bracket can belong
+/// anywhere; one that is just being written is short.
+const LONG: usize = 120;
+
 /// The tokens with fitting brackets. The last error is the [`SyntaxErrorKind::UnexpectedEnd`], if there is one.
 pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<SyntaxError>) -> Vec<Token> {
     wrap(text, &mut tokens, errors);
@@ -20,7 +24,8 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
         return tokens;
     }
     let start = before_value(&tokens);
-    let repairs = repairs(text, &tokens, start, is_indented(&tokens));
+    let guided = is_indented(&tokens);
+    let repairs = repairs(text, &tokens, start, guided);
     let mut balancer = Balancer {
         text,
         line_end: Layout::of(text).line_end,
@@ -28,6 +33,7 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
         at: 0,
         stack: Vec::new(),
         is_complete: false,
+        all_doubtful: !guided && tokens.len() > LONG,
         out: Vec::with_capacity(tokens.len() + 8),
         errors,
     };
@@ -188,6 +194,8 @@ struct Balancer<'t> {
     stack: Vec<Frame>,
     /// The value of the text is complete.
     is_complete: bool,
+    /// No indentation tells which bracket is missing, so each container may have lost something to another one.
+    all_doubtful: bool,
     out: Vec<Token>,
     errors: &'t mut Vec<SyntaxError>,
 }
@@ -257,7 +265,7 @@ impl Balancer<'_> {
         } else if let Some(error) = top.error {
             self.errors[error].related = Some(token.range());
         }
-        let flags = if top.doubtful { Flags::DOUBTFUL } else { Flags::default() };
+        let flags = if top.doubtful || self.all_doubtful { Flags::DOUBTFUL } else { Flags::default() };
         self.out.push(Token { kind: TokenKind::Close(top.bracket), flags, ..token });
     }
 
