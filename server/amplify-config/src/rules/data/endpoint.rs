@@ -130,8 +130,7 @@ impl Place<'_> {
                 )
             }
             Fault::HostLabel => {
-                let right =
-                    finding.right.as_deref().and_then(|right| Some(right.split("://").nth(1)?.split('/').next()?));
+                let right = finding.right.as_deref().and_then(|right| right.split("://").nth(1)?.split('/').next());
                 let right = right.unwrap_or("….appsync-api.REGION.amazonaws.com");
                 format!(
                     "The host in {} is misspelt, so it does not exist; it should read `{right}`",
