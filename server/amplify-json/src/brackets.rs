@@ -20,8 +20,10 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
     open_first(text, &mut tokens, errors);
     if nests(&tokens) {
         right_kinds(&mut tokens, errors);
-        round_ones(text, &tokens, errors);
-        return tokens;
+        if !has_members_in_list(&tokens) {
+            round_ones(text, &tokens, errors);
+            return tokens;
+        }
     }
     let start = before_value(&tokens);
     let guided = is_indented(&tokens);
@@ -118,6 +120,26 @@ fn nests(tokens: &[Token]) -> bool {
         }
     }
     stack.is_empty()
+}
+
+/// A list holds members: a bracket that closes it and one that opens another list are lost, so that the rest fits.
+fn has_members_in_list(tokens: &[Token]) -> bool {
+    let mut stack: Vec<(Bracket, usize)> = Vec::new();
+    for token in tokens {
+        match token.kind {
+            TokenKind::Open(bracket) => stack.push((bracket, 0)),
+            TokenKind::Close(_) => drop(stack.pop()),
+            TokenKind::Colon => {
+                let Some((bracket, colons)) = stack.last_mut() else { continue };
+                *colons += 1;
+                if *bracket == Bracket::Square && *colons > 2 {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether lines inside brackets begin further right than the line of the bracket.
