@@ -47,7 +47,7 @@ pub(crate) fn fitting(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) ->
         ("integer" | "number", _) => number(subschema, node),
         ("string", _) => string(knowledge, id, node),
         ("array", _) => array(knowledge, id, node),
-        ("object", Kind::Array) => object(knowledge, id, node),
+        ("object", Kind::Array) => object(knowledge, id, node).or_else(|| role(knowledge, id, node)),
         ("object", Kind::String) => {
             let [(only, property)] = subschema.properties.as_slice() else { return None };
             let takes_text = knowledge.subschema(*property).allows("string");
@@ -69,6 +69,16 @@ fn object(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitt
     }
     let named: Option<Vec<String>> = items.iter().filter(|_| is_map).map(|&item| under_its_name(item)).collect();
     named.filter(|named| !named.is_empty()).and_then(|named| likely(format!("{{{}}}", named.join(", "))))
+}
+
+/// A list of actions without the role they are for: most rules are for those who are signed in.
+fn role(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
+    let role = "authenticated";
+    let actions = knowledge.schema.item(knowledge.schema.property(id, role)?)?;
+    let known = knowledge.schema.values(actions);
+    let is_action = |item: Node<'_>| known.iter().any(|(value, _)| value.as_str() == item.as_str().as_deref());
+    let all_are = node.first_child().is_some() && node.items().all(is_action);
+    if all_are { likely(format!("{{ {}: {} }}", quote(role), node.text())) } else { None }
 }
 
 /// `{"name": "a", …}` as the member `"a": {…}`; `{"a": {…}}` as the member it has.
@@ -148,7 +158,13 @@ fn number(subschema: &Subschema, node: Node<'_>) -> Option<Fitting> {
             let number = text.trim();
             let number = number.strip_suffix(".0").unwrap_or(number);
             let good = if whole { number.parse::<i64>().is_ok() } else { number.parse::<f64>().is_ok() };
-            if good { certain(number) } else { None }
+            if good {
+                return certain(number);
+            }
+            // A number and words around it: `8 chars`, `8+`.
+            let mut digits = text.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty());
+            let only = digits.next().filter(|_| digits.next().is_none() && !text.contains(['-', '.', ',']))?;
+            likely(only)
         }
         Kind::Number => {
             let value = node.text().parse::<f64>().ok().filter(|number| number.abs() < 1e9)?;

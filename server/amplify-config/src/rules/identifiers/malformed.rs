@@ -53,6 +53,7 @@ fn mended(scene: &Scene<'_>, slot: &Slot<'_>, kind: &IdKind, form: Form, meant: 
         How::Address => format!("{place} takes the {alone} alone, not an address that holds it"),
         How::Around => format!("{place} takes the {alone} alone, without what stands around it"),
         How::Spelling => format!("{} is not how {} is written; here it is `{right}`", slot.shown(), kind.name),
+        How::Slip => format!("{} is not {}, which is {}; did you mean `{right}`?", slot.shown(), kind.name, kind.looks),
         How::Beginning => format!("{} is only the end of {}; the whole is `{right}`", slot.shown(), kind.name),
     };
     let severity = match (form, scene.severity(slot)) {

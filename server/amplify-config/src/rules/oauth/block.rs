@@ -168,7 +168,9 @@ fn providers_alone(document: &Document, list: Node<'_>, block: &str) -> Option<D
         "{} has no effect without `{block}`: every library reaches social providers through the hosted sign-in only",
         wording::place_first(list)
     );
-    let is_known = |item: Node<'_>| sound::text(document, item).is_some();
+    // A word that is none of these is a mistake of its own.
+    let words = ["FACEBOOK", "GOOGLE", "AMAZON", "APPLE"];
+    let is_known = |item: Node<'_>| sound::text(document, item).is_some_and(|word| words.contains(&word.as_ref()));
     let is_list = list.kind() == Kind::Array && list.first_child().is_some();
     (is_list && list.items().all(is_known)).then(|| unused(list, message))
 }
