@@ -29,6 +29,18 @@ const OUTPUTS: &str = r#"{
     "default_authorization_type": "AMAZON_COGNITO_USER_POOLS",
     "authorization_types": ["AWS_IAM"]
   },
+  "storage": {
+    "aws_region": "eu-west-1",
+    "bucket_name": "shop-media-8f3k2",
+    "buckets": [
+      {
+        "name": "media",
+        "bucket_name": "shop-media-8f3k2",
+        "aws_region": "eu-west-1",
+        "paths": { "media/*": { "authenticated": ["get"] } }
+      }
+    ]
+  },
   "geo": {
     "aws_region": "eu-west-1",
     "search_indices": { "items": ["places"], "default": "places" }

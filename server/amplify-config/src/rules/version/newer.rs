@@ -50,3 +50,33 @@ fn is_tool_written(document: &Document) -> bool {
     let text = document.text();
     !first && text.starts_with("{\n  \"") && text.ends_with("\n}")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::drawn::findings;
+
+    /// What is said of a file of that version with buckets that have paths.
+    #[track_caller]
+    fn check(version: &str, expected: &[&str]) {
+        let text = format!(
+            r#"{{"version": "{version}", "auth": {{"aws_region": "eu-west-1", "user_pool_id": "eu-west-1_qWeRt6789",
+                "user_pool_client_id": "7k8l9m0n1o2p3q4r5s6t7u8v9a",
+                "identity_pool_id": "eu-west-1:5c0e8b1a-9d47-4f63-b2a8-71e6d3f9c405"}},
+                "storage": {{"aws_region": "eu-west-1", "bucket_name": "shop-media-8f3k2", "buckets": [
+                    {{"name": "media", "bucket_name": "shop-media-8f3k2", "aws_region": "eu-west-1",
+                      "paths": {{"media/*": {{"authenticated": ["get"]}}}}}}]}}}}"#
+        );
+        let found = findings("amplify_outputs.json", &text, &[]);
+        let said: Vec<&str> = found.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert_eq!(said, expected, "{version}");
+    }
+
+    #[test]
+    fn what_stands_in_a_newer_field_can_be_newer_still() {
+        check("1.2", &[]);
+        check("1.1", &["`paths` came with version 1.2, but the file declares version 1.1"]);
+        let both =
+            "`buckets` and `paths` came later than version 1, which the file declares: version 1.2 knows them all";
+        check("1", &[both]);
+    }
+}
