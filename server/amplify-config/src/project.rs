@@ -69,7 +69,13 @@ impl Project {
                 self.documents.remove(&path);
                 self.set_manifest(path, &text);
             }
-            Change::Text(path, Some(text)) => self.apply(Change::Document(Arc::new(Document::new(path, text)))),
+            Change::Text(path, Some(text)) => {
+                let document = match self.documents.get(&path) {
+                    Some(earlier) => Document::after(earlier, path, text),
+                    None => Document::new(path, text),
+                };
+                self.apply(Change::Document(Arc::new(document)));
+            }
             Change::Document(document) => {
                 let path = document.path.clone();
                 if path.base_name() == PROJECT_FILE {

@@ -390,7 +390,7 @@ UNKNOWN
             (
                 "auth.password_policy.require_numbers",
                 "true",
-                expect!["`require_numbers` is `true`: Whether a password must contain a digit"],
+                expect!["`require_numbers` is `true`: whether a password must contain a digit"],
             ),
             ("auth.password_policy.min_length", "8", expect!["nothing"]),
             ("auth.aws_region", "\"eu-west-1\"", expect!["`eu-west-1`: Europe (Ireland)"]),

@@ -21,6 +21,8 @@ mod workspace;
 #[cfg(test)]
 mod drawn;
 #[cfg(test)]
+mod once;
+#[cfg(test)]
 mod pages;
 
 use std::sync::LazyLock;

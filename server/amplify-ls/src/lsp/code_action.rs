@@ -132,6 +132,10 @@ fn quick_fix(
     found: Action,
     context: &lsp::CodeActionContext,
 ) -> Option<lsp::CodeAction> {
+    // A line in our project file does not hide what another server shows.
+    if found.append.is_some() && found.diagnostic.as_ref().is_some_and(|diagnostic| is_hidden(view, diagnostic)) {
+        return None;
+    }
     let later = later(view, bytes, &found.title, false);
     let diagnostics = found.diagnostic.as_ref().map(|diagnostic| linked(view, diagnostic, context));
     Some(lsp::CodeAction {
@@ -175,6 +179,11 @@ fn later(view: &View<'_>, bytes: &Range<usize>, title: &str, all: bool) -> Later
     }
 }
 
+/// Another JSON server shows the fault, and we do not.
+fn is_hidden(view: &View<'_>, diagnostic: &Diagnostic) -> bool {
+    is_plain_json(diagnostic.code) && view.settings.builtin_json_server
+}
+
 /// The diagnostics in the editor that the fix of `diagnostic` mends: ours as the editor hands it over, and for a fault
 /// that every JSON tool reports, those of others in the same place.
 fn linked(view: &View<'_>, diagnostic: &Diagnostic, context: &lsp::CodeActionContext) -> Vec<lsp::Diagnostic> {
@@ -188,8 +197,7 @@ fn linked(view: &View<'_>, diagnostic: &Diagnostic, context: &lsp::CodeActionCon
     };
     let mut linked: Vec<lsp::Diagnostic> =
         context.diagnostics.iter().filter(|shown| is_same(shown) || is_other(shown)).cloned().collect();
-    let is_shown = !(is_plain && view.settings.builtin_json_server);
-    if is_shown && !linked.iter().any(is_same) {
+    if !is_hidden(view, diagnostic) && !linked.iter().any(is_same) {
         linked.push(own);
     }
     linked

@@ -38,6 +38,7 @@ const SIGNED: [(ConfigKind, &[&str], &str); 13] = [
 
 /// At most one finding for each pool: all that needs it goes with it.
 fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+    let start = found.len();
     let modes: Vec<_> = apis(document).iter().filter_map(|api| api.mode(document)).collect();
     let with_mode = |word: &'static str| modes.iter().filter(move |mode| mode.word == word).map(|mode| mode.node);
     if let Some(lacks) = lacking(document, "AMAZON_COGNITO_USER_POOLS") {
@@ -46,7 +47,8 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             format!("`AMAZON_COGNITO_USER_POOLS` needs a signed-in user, but {lacks}: without it nobody can sign in")
         }));
     }
-    if let Some(lacks) = lacking(document, "AWS_IAM") {
+    let has_no_auth = !found[start..].is_empty() && document.kind() == Some(ConfigKind::Outputs);
+    if let Some(lacks) = lacking(document, "AWS_IAM").filter(|_| !has_no_auth) {
         let root = document.tree.root();
         let sections = SIGNED.iter().filter(|(kind, ..)| document.kind() == Some(*kind));
         let mut nodes: Vec<_> = sections.filter_map(|(_, path, name)| Some((at(root, path)?, Some(*name)))).collect();
@@ -126,6 +128,18 @@ pub(super) fn lacking(document: &Document, mode: &str) -> Option<String> {
 
 /// What is looked for is in the file, only not where it is looked for: that is said already.
 fn stands_elsewhere(document: &Document, path: &[&str]) -> bool {
+    // A client without its pool is half of one: that is said where pools are.
+    let root = document.tree.root();
+    if document.kind() == Some(ConfigKind::Mobile)
+        && at(root, &MOBILE).is_some_and(|plugin| {
+            ["CognitoUserPool", "CredentialsProvider"].iter().all(|name| plugin.member_named(name).is_none())
+        })
+    {
+        return true; // So is a plugin without any pool.
+    }
+    if path == ["aws_user_pools_id"] && document.tree.root().get("aws_user_pools_web_client_id").is_some() {
+        return true;
+    }
     let names: &[&str] = match path {
         // The section itself is found by what must be in it.
         ["auth"] => &["user_pool_id", "userPoolId", "aws_user_pools_id"],
