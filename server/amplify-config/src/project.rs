@@ -191,7 +191,7 @@ impl Project {
     }
 
     /// The project lets the account be asked about a file. Whether anybody may be asked the user says, elsewhere.
-    pub(crate) fn may_ask_account(&self, path: &FilePath) -> bool {
+    pub fn may_ask_account(&self, path: &FilePath) -> bool {
         self.project_file_for(path).is_none_or(|file| file.account)
     }
 

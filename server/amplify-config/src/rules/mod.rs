@@ -25,6 +25,8 @@ mod once;
 #[cfg(test)]
 mod pages;
 
+pub(crate) use self::data::credentials::misses_identity_pool;
+
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -6,6 +6,7 @@ use super::apis::{apis, at};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
+use crate::identity_pool::with_known_identity_pools;
 use crate::project::Project;
 use crate::rule::{Check, rule};
 use crate::rules::sound;
@@ -37,7 +38,7 @@ const SIGNED: [(ConfigKind, &[&str], &str); 13] = [
 ];
 
 /// At most one finding for each pool: all that needs it goes with it.
-fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let start = found.len();
     let modes: Vec<_> = apis(document).iter().filter_map(|api| api.mode(document)).collect();
     let with_mode = |word: &'static str| modes.iter().filter(move |mode| mode.word == word).map(|mode| mode.node);
@@ -49,12 +50,7 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     }
     let has_no_auth = !found[start..].is_empty() && document.kind() == Some(ConfigKind::Outputs);
     if let Some(lacks) = lacking(document, "AWS_IAM").filter(|_| !has_no_auth) {
-        let root = document.tree.root();
-        let sections = SIGNED.iter().filter(|(kind, ..)| document.kind() == Some(*kind));
-        let mut nodes: Vec<_> = sections.filter_map(|(_, path, name)| Some((at(root, path)?, Some(*name)))).collect();
-        nodes.retain(|(node, _)| matches!(node.kind(), Kind::Object | Kind::String) && !node.is_damaged());
-        nodes.extend(with_mode("AWS_IAM").map(|node| (node, None)));
-        nodes.sort_by_key(|(node, _)| node.range().start);
+        let nodes = signed(document, with_mode("AWS_IAM"));
         let mut diagnostic = without(document, "missing-identity-pool", &nodes, |name| {
             format!(
                 "{} needs AWS credentials, but {lacks}: without it every request fails",
@@ -65,8 +61,30 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         if !has_users(document) && nodes.iter().all(|(_, name)| name.is_some_and(|name| !OF_STORAGE.contains(&name))) {
             diagnostic.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Information);
         }
-        found.extend(diagnostic);
+        found.extend(diagnostic.map(|it| with_known_identity_pools(it, project, document).0));
     }
+}
+
+/// What needs AWS credentials, in the order of the file.
+fn signed<'d>(document: &'d Document, modes: impl Iterator<Item = Node<'d>>) -> Vec<(Node<'d>, Option<&'static str>)> {
+    let root = document.tree.root();
+    let sections = SIGNED.iter().filter(|(kind, ..)| document.kind() == Some(*kind));
+    let mut nodes: Vec<_> = sections.filter_map(|(_, path, name)| Some((at(root, path)?, Some(*name)))).collect();
+    nodes.retain(|(node, _)| matches!(node.kind(), Kind::Object | Kind::String) && !node.is_damaged());
+    nodes.extend(modes.map(|node| (node, None)));
+    nodes.sort_by_key(|(node, _)| node.range().start);
+    nodes
+}
+
+/// The file has no identity pool, and something in it gets credentials from one: which there are would be good to know.
+pub(crate) fn misses_identity_pool(document: &Document) -> bool {
+    if lacking(document, "AWS_IAM").is_none() {
+        return false;
+    }
+    let guests = at(document.tree.root(), &["auth", "unauthenticated_identities_enabled"]);
+    let modes: Vec<_> = apis(document).iter().filter_map(|api| api.mode(document)).collect();
+    let modes = modes.iter().filter(|mode| mode.word == "AWS_IAM").map(|mode| mode.node);
+    guests.and_then(Node::as_bool) == Some(true) || !signed(document, modes).is_empty()
 }
 
 /// Something in the file is about signing in.
