@@ -3,6 +3,7 @@
 
 mod commands;
 mod editor;
+mod program;
 mod security;
 
 #[path = "../../account/emulator.rs"]
