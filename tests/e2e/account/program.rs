@@ -14,7 +14,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_amplify-ls");
 const OTHER: &str = env!("CARGO_BIN_EXE_amplify-ls-account");
 
 /// What the SDK, and nothing else, sends to AWS.
-const MARKS: [&str; 2] = ["AWSCognitoIdentityProviderService.", "AWSCognitoIdentityService."];
+const MARKS: [&str; 2] = ["AWSCognitoIdentityProviderService", "AWSCognitoIdentityService"];
 
 #[test]
 fn the_sdk_is_in_the_other_program_alone() {
@@ -145,8 +145,9 @@ fn a_session_survives_the_other_program_and_ends_it() {
         std::thread::sleep(Duration::from_millis(50));
     };
     client.request("textDocument/hover", buffer.place(&client, POOL, 3)).expect("an answer");
-    let off = json!({ "settings": { "amplify-ls": { "account": { "enabled": false } } } });
-    client.notify("workspace/didChangeConfiguration", off);
+    client.settings = json!({ "account": { "enabled": false } });
+    client.notify("workspace/didChangeConfiguration", json!({}));
+    wait_for_status(&mut client, "off");
     wait_until("it outlived what it was for", || (!runs(another)).then_some(()));
     end(client);
 }
