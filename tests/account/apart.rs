@@ -130,6 +130,19 @@ async fn a_question_keeps_the_region_in_which_it_is_asked() {
     assert_eq!(asked, lookup);
 }
 
+/// A command may wait twice, each time in a runtime of its own; the program does not outlive the first.
+#[test]
+fn it_is_started_anew_in_another_runtime() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let aws = AwsProgram::at(&program(folder.path(), &format!("read question; echo '{ANSWER}'; read more")), quick());
+    for starts in 1..=3 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("there is room for it");
+        assert_eq!(runtime.block_on(ask(&aws)), Answer::Absent);
+        assert_eq!(count(folder.path()), starts);
+        runtime.shutdown_background();
+    }
+}
+
 /// The program sees its input end, and whoever takes no notice of that is ended.
 #[tokio::test]
 async fn whoever_drops_it_ends_it() {

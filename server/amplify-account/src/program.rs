@@ -19,7 +19,7 @@ use crate::directory::{AccountDirectory, SoFar};
 use crate::settings::AccountSettings;
 pub(crate) use message::{Greeting, Head, OTHER_VERSION, Question, Reply, Request, Response, VERSION};
 pub(crate) use running::PANIC;
-use running::{Pending, Running};
+use running::{End, Pending, Running};
 
 /// What the program is called.
 pub const PROGRAM: &str = "amplify-ls-account";
@@ -92,6 +92,9 @@ impl AwsProgram {
 
     /// The region that the environment or the profile names, for files that name none.
     pub async fn home_region(&self) -> Result<Option<Region>, Reason> {
+        if !self.settings.enabled || self.settings.check_files().is_err() {
+            return Ok(None);
+        }
         match self.ask_once(Question::HomeRegion).await? {
             Reply::HomeRegion(region) => Ok(region),
             _ => Err(Reason::ProgramFailed),
@@ -111,9 +114,14 @@ impl AwsProgram {
     fn running(&self) -> Result<Arc<Running>, Reason> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(running) = &state.running {
-            let Some((reason, at)) = running.ended() else { return Ok(running.clone()) };
             let before = state.failure.filter(|_| !running.has_answered()).map_or(0, |failure| failure.in_a_row);
-            *state = State { running: None, failure: Some(Failure { reason, at, in_a_row: before + 1 }) };
+            match running.end() {
+                None => return Ok(running.clone()),
+                Some(End::OfRuntime) => *state = State::default(),
+                Some(End::Failed(reason, at)) => {
+                    *state = State { running: None, failure: Some(Failure { reason, at, in_a_row: before + 1 }) };
+                }
+            }
         }
         if let Some(failure) = state.failure.filter(|failure| !failure.is_over()) {
             return Err(failure.reason);

@@ -45,7 +45,25 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     pending: HashMap<u64, mpsc::UnboundedSender<Reply>>,
-    ended: Option<(Reason, Instant)>,
+    end: Option<End>,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    /// By itself or since it had to be ended, for this reason.
+    Failed(Reason, Instant),
+    /// Nobody attended to it any more, since the runtime in which it was started has ended.
+    OfRuntime,
+}
+
+impl End {
+    fn reason(self) -> Reason {
+        match self {
+            End::Failed(reason, _) => reason,
+            End::OfRuntime => Reason::ProgramFailed,
+        }
+    }
 }
 
 impl Shared {
@@ -82,9 +100,9 @@ impl Running {
         Ok(Arc::new(Running { lines, next: AtomicU64::new(0), shared }))
     }
 
-    /// Why and when it ended, if it did.
-    pub(super) fn ended(&self) -> Option<(Reason, Instant)> {
-        self.shared.lock().ended
+    /// How it ended, if it did.
+    pub(super) fn end(&self) -> Option<End> {
+        self.shared.lock().end
     }
 
     /// It did its work for a while.
@@ -113,8 +131,8 @@ impl Pending {
         let (sender, replies) = mpsc::unbounded_channel();
         {
             let mut state = running.shared.lock();
-            if let Some((reason, _)) = state.ended {
-                return Err(reason);
+            if let Some(end) = state.end {
+                return Err(end.reason());
             }
             state.pending.insert(id, sender);
         }
@@ -126,7 +144,7 @@ impl Pending {
     /// What is said next, or why nothing will be.
     pub(super) async fn next(&mut self) -> Result<Reply, Reason> {
         let reply = self.replies.recv().await;
-        reply.ok_or_else(|| self.running.ended().map_or(Reason::ProgramFailed, |(reason, _)| reason))
+        reply.ok_or_else(|| self.running.end().map_or(Reason::ProgramFailed, End::reason))
     }
 }
 
@@ -164,6 +182,23 @@ async fn log(stderr: ChildStderr) {
     }
 }
 
+/// However it comes to it, whoever waits is told that nothing more will come.
+struct Farewell(Arc<Shared>);
+
+impl Farewell {
+    fn say(&self, end: End) {
+        let mut state = self.0.lock();
+        state.end.get_or_insert(end);
+        state.pending.clear();
+    }
+}
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        self.say(End::OfRuntime);
+    }
+}
+
 /// Hands out what the program says, until it ends, is silent while it should speak, or is not needed any more.
 async fn attend(
     mut child: Child,
@@ -172,6 +207,7 @@ async fn attend(
     shared: Arc<Shared>,
     patience: Duration,
 ) {
+    let farewell = Farewell(shared.clone());
     let mut lines = Lines { stdout, buffer: Vec::new(), looked: 0 };
     let mut silent_since: Option<Instant> = None;
     let mut reason = loop {
@@ -199,9 +235,7 @@ async fn attend(
         }
         Err(_) => end(&mut child).await,
     }
-    let mut state = shared.lock();
-    state.ended = Some((reason, Instant::now()));
-    state.pending.clear();
+    farewell.say(End::Failed(reason, Instant::now()));
 }
 
 /// Ends it with all that stayed in its group.
