@@ -26,13 +26,6 @@ local function settle()
   end)
 end
 
-local function health(of)
-  vim.cmd('checkhealth ' .. of)
-  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
-  vim.cmd.bwipeout()
-  return text
-end
-
 local function is_clean(text)
   return not (text:find('ERROR', 1, true) or text:find('WARNING', 1, true))
 end
@@ -55,9 +48,16 @@ local function test()
     ['amplifyconfiguration_logging.json'] = false,
     ['amplify_outputs.d.ts'] = false,
     ['other.toml'] = false,
+    ['src/aws-exports.js'] = true,
+    ['src/aws-exports.ts'] = true,
+    ['lib/amplifyconfiguration.dart'] = true,
+    ['lib/amplify_outputs.dart'] = true,
+    ['src/index.js'] = false,
+    ['src/my-aws-exports.js'] = false,
+    ['lib/main.dart'] = false,
   }
   for name in pairs(is_attached) do
-    files[name] = name:find('%.toml$') and { '' } or FINE
+    files[name] = name:find('%.jsonc?$') and FINE or { '' }
   end
   local root = t.project(files)
 
@@ -69,12 +69,12 @@ local function test()
   vim.cmd.edit(root .. '/amplify_outputs.json')
   settle()
   t.check('without the program a file opens without an error', vim.v.errmsg == '' and #vim.lsp.get_clients() == 0, vim.v.errmsg)
-  local text = health('amplify_ls')
+  local text = t.health('amplify_ls')
   t.check('and the health check says what to do', text:find('`amplify-ls` cannot be run', 1, true) and text:find('cargo install', 1, true), text)
   vim.env.PATH = path
   vim.cmd.bwipeout()
 
-  text = health('amplify_ls')
+  text = t.health('amplify_ls')
   t.check('before a file is open the health check is clean', is_clean(text), text)
 
   for name, expected in vim.spairs(is_attached) do
@@ -101,7 +101,7 @@ local function test()
   client:notify('workspace/didChangeConfiguration', { settings = client.settings })
   t.check_diagnostics('a rule is switched off while the server runs', outputs, { '2:13 trailing-comma' })
 
-  text = health('amplify_ls')
+  text = t.health('amplify_ls')
   t.check('with files open the health check is clean', is_clean(text), text)
   t.check('it names version, root and buffers',
     text:find('amplify%-ls %d+%.%d+%.%d+') and text:find('utf-16', 1, true) and text:find('Attached to', 1, true), text)
@@ -151,7 +151,7 @@ local function test()
   end)
   t.check_diagnostics('plain JSON is left to the other', bufnr, { '2:2 unknown-key' })
   t.check('which reports it', #vim.diagnostic.get(bufnr) == 2, vim.diagnostic.get(bufnr))
-  text = health('vim.lsp')
+  text = t.health('vim.lsp')
   t.check('Neovim sees nothing odd in it', not text:find('encoding', 1, true) or is_clean(text), text)
 
   local titles = {}
