@@ -37,15 +37,26 @@ function M.status(bufnr)
   return ('Amplify: %s%s'):format(who, state)
 end
 
---- Shows whether the user pool of the file can be imported.
+--- By the id of the client: a report is on its way, and what the server told meanwhile.
+local awaited = {}
+
+--- Shows whether the user pool of the file can be imported. The server tells it in a sentence and then hands over the
+--- report, which holds that sentence: only one of the two is shown.
 --- @param client vim.lsp.Client
 --- @param uri string
 local function import_readiness(client, uri)
   local command = { command = 'amplify-ls.importReadiness', arguments = { uri } }
-  client:request('workspace/executeCommand', command, function(problem, report)
+  awaited[client.id] = {}
+  client:request('workspace/executeCommand', command, function(problem, report, context)
+    local told = awaited[client.id] or {}
+    awaited[client.id] = nil
     if problem then
       vim.notify(problem.message, vim.log.levels.WARN)
-    elseif type(report) == 'string' then
+    elseif type(report) ~= 'string' then
+      for _, message in ipairs(told) do
+        vim.lsp.handlers['window/showMessage'](nil, message, context)
+      end
+    else
       local lines = vim.split(vim.trim(report), '\n')
       vim.lsp.util.open_floating_preview(lines, '', { focus_id = 'amplify-ls-import', max_width = 100 })
     end
@@ -65,6 +76,13 @@ M.config = {
       local data = { client_id = context.client_id }
       vim.api.nvim_exec_autocmds('User', { pattern = 'AmplifyAccountStatus', data = data, modeline = false })
       vim.cmd.redrawstatus({ bang = true })
+    end,
+    ['window/showMessage'] = function(problem, message, context)
+      if awaited[context.client_id] then
+        table.insert(awaited[context.client_id], message)
+      else
+        vim.lsp.handlers['window/showMessage'](problem, message, context)
+      end
     end,
   },
   -- The line above a user pool asks for this as well.
