@@ -53,6 +53,7 @@ def steps(folder: Path, scratch: Path):
         "Neovim: commands": neovim("commands"),
         "Neovim: account": [sys.executable, HERE / "emulator.py", *neovim("account")],
         "Neovim: on the screen": neovim("screen"),
+        "Neovim: picture": [folder / "python" / "bin" / "python", HERE / "picture.py"],
         "Emacs": ["emacs", "--batch", "-l", HERE / "emacs.el"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],
         "VS Code: extension host": ["node", HERE / "vscode" / "host.mjs", vsix],

@@ -154,6 +154,7 @@ return {
   capabilities = vim.tbl_extend('error', { general = { positionEncodings = { 'utf-16', 'utf-8' } } }, plugin.config.capabilities or {}),
   handlers = plugin.config.handlers,
   commands = plugin.config.commands,
+  on_exit = plugin.config.on_exit,
   init_options = vim.empty_dict(),
   settings = { ['amplify-ls'] = vim.empty_dict() },
   on_attach = function(client, bufnr)
