@@ -4,7 +4,7 @@ Installs what is missing, then runs every step, or those whose names contain a w
 `N passed, N failed`; the last line is their sum, and the exit code is 1 if anything failed or could not be installed.
 
 The program under test is AMPLIFY_LS, or the newest of target/release and target/debug; it is not built here. Pictures of
-the screen are left in the folder of the editors (`install.py` says which).
+screens of VS Code, and screens of Neovim as text, are left in the folder of the editors (`install.py` says which).
 """
 
 import os
@@ -53,6 +53,7 @@ def steps(folder: Path, scratch: Path):
         "Neovim: commands": neovim("commands"),
         "Neovim: account": [sys.executable, HERE / "emulator.py", *neovim("account")],
         "Neovim: on the screen": neovim("screen"),
+        "Neovim: first use": [sys.executable, HERE / "first_use.py"],
         "Neovim: picture": [folder / "python" / "bin" / "python", HERE / "picture.py"],
         "Emacs": ["emacs", "--batch", "-l", HERE / "emacs.el"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],

@@ -1,7 +1,7 @@
 -- What a person does in one file: sees what is wrong, asks, completes, mends, saves.
 local t = require('check')
 
-local TRIES = 5
+local TRIES = 8
 local LONGEST_MS = 100
 
 local WRONG = {

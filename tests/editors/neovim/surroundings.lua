@@ -175,11 +175,24 @@ local function test()
   local help = t.project({ ['doc/amplify_ls.txt'] = vim.fn.readfile(page) })
   vim.cmd.helptags(help .. '/doc')
   vim.opt.runtimepath:append(help)
-  for _, tag in ipairs({ 'amplify_ls', 'amplify_ls-settings', ':LspAmplifyFixAll', ':LspAmplifyExplain' }) do
-    local ok, problem = pcall(vim.cmd.help, tag)
-    t.check(':help ' .. tag, ok, problem)
+  local tags, text_of_page = {}, table.concat(vim.fn.readfile(page), '\n')
+  for _, entry in ipairs(vim.fn.readfile(help .. '/doc/tags')) do
+    tags[entry:match('^[^\t]+')] = true
   end
-
+  local wanted = { 'amplify_ls', 'amplify_ls.status()', 'amplify_ls.account()', ':LspAmplifyNew' }
+  for name in pairs(vim.api.nvim_buf_get_commands(bufnr, {})) do
+    table.insert(wanted, ':' .. name)
+  end
+  for _, tag in ipairs(wanted) do
+    local ok, problem = pcall(vim.cmd.help, tag)
+    t.check(':help ' .. tag, ok and tags[tag], problem)
+  end
+  for link in text_of_page:gmatch('|([^|%s]+)|') do
+    t.check('the link leads somewhere: ' .. link, tags[link] or pcall(vim.cmd.help, link), link)
+  end
+  for name, setting in pairs(vim.json.decode(table.concat(vim.fn.readfile(vim.env.SETTINGS), '\n')).server) do
+    t.check('the setting is explained: ' .. name, text_of_page:find('`' .. name .. '`', 1, true) ~= nil, setting)
+  end
   local log = table.concat(vim.fn.readfile(vim.lsp.log.get_filename()), '\n')
   t.check('the server wrote nothing to its error output', not log:find('amplify%-ls[^\n]*stderr'), log)
 end
