@@ -101,6 +101,25 @@ local function test()
   client:notify('workspace/didChangeConfiguration', { settings = client.settings })
   t.check_diagnostics('a rule is switched off while the server runs', outputs, { '2:13 trailing-comma' })
 
+  -- What is switched off from the start is never shown.
+  vim.lsp.config('amplify_ls', { settings = { ['amplify-ls'] = { severity = { ['unknown-key'] = 'off' } } } })
+  vim.fn.mkdir(root .. '/quiet/amplify', 'p')
+  vim.fn.writefile(WRONG, root .. '/quiet/amplify_outputs.json')
+  local shown = {}
+  local autocommand = vim.api.nvim_create_autocmd('DiagnosticChanged', {
+    callback = function(event)
+      for _, diagnostic in ipairs(event.data.diagnostics) do
+        shown[diagnostic.code] = true
+      end
+    end,
+  })
+  vim.cmd.edit(root .. '/quiet/amplify_outputs.json')
+  t.check_diagnostics('settings hold from the first finding on', 0, { '2:13 trailing-comma' })
+  t.check('what is switched off is not shown for a moment', shown['trailing-comma'] and not shown['unknown-key'], shown)
+  vim.api.nvim_del_autocmd(autocommand)
+  vim.lsp.config('amplify_ls', { settings = { ['amplify-ls'] = { severity = { ['unknown-key'] = 'error' } } } })
+  vim.cmd.edit(root .. '/amplify_outputs.json')
+
   text = t.health('amplify_ls')
   t.check('with files open the health check is clean', is_clean(text), text)
   t.check('it names version, root and buffers',
