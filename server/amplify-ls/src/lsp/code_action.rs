@@ -26,6 +26,8 @@ struct Later {
     start: usize,
     end: usize,
     title: String,
+    // Only where it holds: lsp-mode of Emacs hands `false` back as `null`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     all: bool,
 }
 
