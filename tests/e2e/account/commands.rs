@@ -4,7 +4,7 @@ use super::*;
 use crate::cli::{Folder, Output};
 
 /// Runs the program in a folder that is its home, too.
-fn run(folder: &Folder, command: &str, endpoint: &str) -> Output {
+pub(super) fn run(folder: &Folder, command: &str, endpoint: &str) -> Output {
     let mut program = crate::cli::program(folder.path(), command);
     environment(&mut program, folder.path(), endpoint);
     crate::cli::finish(program)

@@ -4,6 +4,7 @@
 //! space, brackets and punctuation, nor of what the schema does not know. The text of a secret is never repeated.
 
 mod account;
+mod environments;
 mod name;
 mod parts;
 mod value;
@@ -41,6 +42,7 @@ pub fn hover(project: &Project, path: &FilePath, offset: usize) -> Option<Hover>
         Kind::Object | Kind::Array | Kind::Member | Kind::Null | Kind::Missing => return None,
     };
     paragraphs.extend(account::paragraphs(project, document, token));
+    paragraphs.extend(environments::paragraph(project, document, token));
     let markdown = paragraphs.join("\n\n");
     (!markdown.is_empty()).then_some(Hover { range, markdown })
 }
@@ -388,7 +390,7 @@ UNKNOWN
             (
                 "auth.password_policy.require_numbers",
                 "true",
-                expect!["`require_numbers` is `true`: Whether a password must contain a digit"],
+                expect!["`require_numbers` is `true`: whether a password must contain a digit"],
             ),
             ("auth.password_policy.min_length", "8", expect!["nothing"]),
             ("auth.aws_region", "\"eu-west-1\"", expect!["`eu-west-1`: Europe (Ireland)"]),

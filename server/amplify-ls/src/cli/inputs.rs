@@ -143,7 +143,9 @@ fn learn(
         None => return Ok(Unlearned::new()),
     };
     let names: Vec<FilePath> = files.iter().map(|file| file.document.path.clone()).collect();
-    let learned = learning::wait(learning::learn(&source, project, &names, questions));
+    let learned = learning::wait(learning::learn(&source, project, |project| {
+        names.iter().flat_map(|name| questions(project, name)).collect()
+    }));
     let (account, unlearned) = learned.map_err(|error| format!("cannot ask AWS: {error}"))?;
     if let Some(account) = account {
         tell(format_args!("compared with AWS account {account}"));

@@ -29,7 +29,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::facts::UserPoolFacts;
 use crate::impact::{self, readers_that};
+use crate::inventory::Found;
 use crate::keywords::{Library, Reading};
+use crate::named_resources::{NamedClient, NamedPool};
 use crate::pool_settings::MFA;
 use crate::project::Project;
 use crate::references::follow;
@@ -56,7 +58,9 @@ pub(in crate::rules) static CHECK: Check = Check {
         rule!("account", "wrong-login-domain"),
     ],
     run: |project, document, found| {
-        let Some(scene) = Scene::new(project, document, found) else { return };
+        let Some(account) = Counterpart::new(project, document) else { return };
+        found.retain(|other| !is_answered(&account, other));
+        let scene = Scene::new(project, document, account, found);
         let mut ours = Vec::new();
         for check in CHECKS {
             check(&scene, &mut ours);
@@ -82,6 +86,9 @@ const CHECKS: [fn(&Scene<'_>, &mut Vec<Diagnostic>); 9] = [
 /// that fails.
 const SAYS_ALL: [&str; 5] = ["placeholder", "empty-value", "misplaced-id", "malformed-id", "group-precedence"];
 
+/// Scopes of which a file may be told that it does well to ask for them.
+const USEFUL: [&str; 2] = ["openid", "aws.cognito.signin.user.admin"];
+
 /// What the account tells better: the same mistake seen from the file alone, or what else there is to say of a value that
 /// fails in this account.
 fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> bool {
@@ -90,6 +97,9 @@ fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> boo
     let is_same = || ours.iter().any(|it| it.severity == Severity::Error && it.range == other.range);
     match other.code {
         "redirect-lists-differ" => has("unregistered-redirect"),
+        "oauth-scope" if other.severity == Severity::Hint => {
+            has("client-not-found") || has("user-pool-not-found") || adds_what_is_refused(scene, other)
+        }
         "dangling-name" => has("client-not-found") && is_client(),
         // Which methods fit follows from the setting.
         "mfa-methods" => ours.iter().any(|it| {
@@ -106,6 +116,39 @@ fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> boo
     }
 }
 
+/// An id of a form that AWS is not known to make, of which AWS has said whether there is such a thing: that counts more
+/// than its form. Emulators make such ids. What the right form would be is worth more than that there is no such thing.
+fn is_answered(account: &Counterpart<'_>, other: &Diagnostic) -> bool {
+    if other.code != "malformed-id" {
+        return false;
+    }
+    let answer = |there: bool, gone: bool| there || gone && other.fixes.is_empty();
+    let inventory = account.inventory;
+    let of_pool = |named: &NamedPool<'_>| {
+        let is_gone = [&named.in_file_region, &named.id].iter().all(|id| inventory.user_pool(id) == Found::Absent);
+        answer(account.known_pool(named).is_some(), is_gone)
+    };
+    let of_client = |named: &NamedClient<'_>| {
+        let found = account.pool_of(named).map_or(Found::Unknown, |pool| inventory.client(&pool, &named.id));
+        answer(found.known().is_some(), found == Found::Absent)
+    };
+    let of_identity_pool = |id| {
+        let found = inventory.identity_pool(id);
+        answer(found.known().is_some(), found == Found::Absent)
+    };
+    let is_at = |node: Node<'_>| node.range() == other.range;
+    account.pools.iter().any(|named| is_at(named.node) && of_pool(named))
+        || account.clients.iter().any(|named| is_at(named.node) && of_client(named))
+        || account.identity_pools.iter().any(|(node, id)| is_at(*node) && of_identity_pool(id))
+}
+
+/// The fix would add a scope that the app client does not allow: Cognito would refuse the sign-in.
+fn adds_what_is_refused(scene: &Scene<'_>, other: &Diagnostic) -> bool {
+    let Some(client) = scene.account.client.as_ref().filter(|client| client.facts.oauth_enabled) else { return false };
+    let adds = |scope: &str| other.fixes.iter().flat_map(|fix| &fix.edits).any(|edit| edit.text.contains(scope));
+    USEFUL.iter().any(|scope| adds(scope) && client.facts.scopes.iter().all(|allowed| allowed != scope))
+}
+
 /// A file, the account, and what has been said already.
 struct Scene<'a> {
     project: &'a Project,
@@ -116,11 +159,10 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(project: &'a Project, document: &'a Document, found: &[Diagnostic]) -> Option<Scene<'a>> {
-        let account = Counterpart::new(project, document)?;
+    fn new(project: &'a Project, document: &'a Document, account: Counterpart<'a>, found: &[Diagnostic]) -> Scene<'a> {
         let is_about_value = |it: &&Diagnostic| it.severity <= Severity::Warning || SAYS_ALL.contains(&it.code);
         let about_values: Vec<Diagnostic> = found.iter().filter(is_about_value).cloned().collect();
-        Some(Scene { project, document, account, spoken_of: spoken_of(&about_values) })
+        Scene { project, document, account, spoken_of: spoken_of(&about_values) }
     }
 
     /// The value of a member that can be judged, and of which nothing has been said.

@@ -25,12 +25,8 @@ pub(crate) fn add(builder: LspServiceBuilder<Server>) -> LspServiceBuilder<Serve
 pub(crate) fn command(state: &State, name: &str) -> Result<()> {
     match name {
         CHECK => {
-            let worker = state.account.worker().ok_or_else(|| Error {
-                code: ErrorCode::ServerError(REQUEST_FAILED),
-                message: "AWS is not asked: the setting amplify-ls.account.enabled is off".into(),
-                data: None,
-            })?;
-            worker.refresh();
+            let off = "AWS is not asked: the setting amplify-ls.account.enabled is off";
+            state.account.worker().ok_or_else(|| failed(off))?.refresh();
         }
         RELOAD => {
             state.account.lock().reload = true;
@@ -43,6 +39,11 @@ pub(crate) fn command(state: &State, name: &str) -> Result<()> {
 
 /// `RequestFailed` of the protocol.
 const REQUEST_FAILED: i64 = -32803;
+
+/// Why a request that was understood has no result, in a sentence for the user.
+pub(crate) fn failed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: message.into(), data: None }
+}
 
 async fn status(server: &Server) -> Result<Value> {
     let status = server.state.account.lock().status.clone();

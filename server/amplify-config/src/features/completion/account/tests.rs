@@ -301,3 +301,38 @@ fn whatever_is_taken_wherever_the_file_stays_whole() {
     }
     assert!(taken > 1000, "{taken}");
 }
+
+/// Of a list that is too long to be shown what is typed finds the rest, by name and by id.
+#[test]
+fn what_is_typed_finds_what_a_long_list_does_not_show() {
+    let text = "{\n  \"version\": \"1\",\n  \"auth\": {\n    \"aws_region\": \"eu-west-1\",\n    \"user_pool_id\": \"|\"\n  }\n}";
+    let pools: Vec<String> = (0..10_000)
+        .map(|number| {
+            format!("\"eu-west-1_a{number:08}\": {{ \"name\": \"pool {number:05}\", \"modified\": {number} }}")
+        })
+        .collect();
+    let account = Account::read(&format!("{{ \"user_pools\": {{ {} }} }}", pools.join(", ")));
+    let path = FilePath::new("amplify_outputs.json");
+    let mut project = Project::new();
+    let region = crate::Region::new("eu-west-1").expect("it is one");
+    account.tell_all(&mut project, |_| vec![crate::Lookup::UserPools(region.clone())]);
+    for (typed, count, first) in [
+        ("", 200, "pool 09999"),
+        ("pool 0", 200, "pool 09999"),
+        ("pool 00007", 1, "pool 00007"),
+        ("POOL 0012", 10, "pool 00129"),
+        ("a0000004", 10, "pool 00049"),
+        ("EU-west-1_a0000004", 10, "pool 00049"),
+        // A whole id stands there: whoever asks wants another.
+        ("eu-west-1_a00000042", 200, "pool 09999"),
+        // Nothing fits, so nothing is hidden.
+        ("nothing", 200, "pool 09999"),
+    ] {
+        let offset = text.find('|').expect("the cursor is drawn") + typed.len();
+        let text = text.replacen('|', typed, 1);
+        project.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
+        let found = completion(&project, &path, offset);
+        let found = items(&found);
+        assert_eq!((found.len(), found[0].label.as_str()), (count, first), "{typed}");
+    }
+}
