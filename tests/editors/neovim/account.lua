@@ -148,8 +148,7 @@ local function test()
   end)
   t.check('the section is filled in from the user pool', t.text(bufnr):find('"password_policy"', 1, true) and t.text(bufnr):find('12', 1, true), t.text(bufnr))
   t.check_notice('and what was written is told', 'Fill in from the user pool `shop users`')
-  -- Its app client really has none of the scopes that changing an attribute takes.
-  t.check_diagnostics('and no mistake comes in that the pool does not have', bufnr, { '23:6 oauth-scope' })
+  t.check_diagnostics('and nothing is wrong with it', bufnr, {})
   vim.cmd.LspAmplifyFill()
   t.check_notice('once all is there, that is told', 'There is nothing to fill in')
   check_setting('inlayHints', 'the name of the pool behind its id', hints(client, bufnr):find('shop users', 1, true) ~= nil, hints(client, bufnr))
@@ -164,6 +163,31 @@ local function test()
   t.check('asking again ends', wait_for_state('ready'), state())
   vim.cmd('LspAmplifyCheckAccount!')
   t.check('asking anew, too', wait_for_state('ready'), state())
+
+  -- A file for a pool of the account, chosen step by step.
+  vim.fn.mkdir(root .. '/second')
+  vim.fn.writefile({ '{}' }, root .. '/second/package.json')
+  vim.cmd('split ' .. root .. '/second/package.json')
+  t.choose('For a user pool', 'legacy users')
+  vim.cmd.LspAmplifyNew('gen2')
+  t.check_notice('a pool that no file can be for is told', 'secret')
+  t.choose('For a user pool', 'shop users', 'shop web', 'shop identities')
+  vim.cmd.LspAmplifyNew('gen2')
+  t.wait(function()
+    return t.text():find(shop.pool, 1, true) ~= nil
+  end)
+  t.check('a new file is made for a user pool', t.text():find(shop.web.id, 1, true) ~= nil
+    and vim.endswith(vim.api.nvim_buf_get_name(0), '/second/amplify_outputs.json'), { t.text(), t.offered })
+  vim.cmd('bwipeout!')
+  vim.cmd.edit(root .. '/second/package.json')
+  t.choose('by hand')
+  vim.cmd.LspAmplifyNew('gen2')
+  t.wait(function()
+    return t.text():find('<id of the user pool>', 1, true) ~= nil
+  end)
+  t.check('or filled in by hand', t.text():find('<id of the user pool>', 1, true) ~= nil, t.text())
+  vim.cmd('bwipeout!')
+  vim.cmd('buffer ' .. bufnr)
 
   -- Who is asked, and where.
   local profiles = vim.fn.getcompletion('LspAmplifyProfile ', 'cmdline')
