@@ -84,6 +84,7 @@ export class Session implements vscode.Disposable {
   }
 
   private async launch(): Promise<void> {
+    this.program = undefined;
     this.enter('starting');
     try {
       this.program = await findProgram(this.context.extensionPath);
