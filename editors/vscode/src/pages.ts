@@ -31,14 +31,14 @@ export async function showPage(code: string): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreview', page);
 }
 
-/** Shows a report beside what is on the screen. */
+/** Shows a report, as wide as the editor is. */
 export async function showReport(title: string, text: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme: REPORT, path: `/${title}` });
   reports.set(uri.path, text);
   // It may be open still, with an older text.
   reported.fire(uri);
   const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
+  await vscode.window.showTextDocument(document);
 }
 
 async function explain(session: Session, code: string): Promise<string> {

@@ -5,6 +5,7 @@ import { OFF, type AccountStatus } from './accountStatus';
 import { SELECTOR } from './files';
 import { AmplifyClient } from './languageClient';
 import { findProgram, type Program } from './program';
+import { traceChannel } from './trace';
 
 const NAME = 'amplify-ls';
 const MUTED = 'isFailureMuted';
@@ -22,7 +23,7 @@ export class Session implements vscode.Disposable {
   /** How it stands with the AWS account. */
   account: AccountStatus = OFF;
 
-  private readonly trace = vscode.window.createOutputChannel(`${NAME} trace`, { log: true });
+  private readonly trace = traceChannel(`${NAME} trace`);
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires when `phase` is another. */
   readonly onDidChange = this.changed.event;

@@ -59,12 +59,12 @@ function showAccount(item: vscode.LanguageStatusItem, session: Session): void {
   }
   item.text = status.source === 'snapshot'
     ? vscode.l10n.t('Snapshot of an AWS account')
-    : vscode.l10n.t('AWS, profile {0}', status.profile ?? vscode.l10n.t('of the environment'));
+    : status.profile ? vscode.l10n.t('AWS, profile {0}', status.profile) : vscode.l10n.t('AWS, as the environment says');
   const document = vscode.window.activeTextEditor?.document;
   const chosen = vscode.workspace.getConfiguration('amplify-ls.account').get<string[]>('regions', []);
   const regions = chosen.length > 0 ? chosen : document ? regionsOf(document) : [];
-  const state = status.state === 'trouble' ? trouble(status)
-    : status.state === 'loading' ? vscode.l10n.t('being asked')
-      : vscode.l10n.t('as of {0}', time(status));
-  item.detail = [regions.join(', '), state].filter(Boolean).join(': ');
+  const where = regions.join(', ');
+  const state = status.state === 'loading' ? vscode.l10n.t('being asked') : vscode.l10n.t('as of {0}', time(status));
+  // There is little room: what is wrong comes first.
+  item.detail = status.state === 'trouble' ? trouble(status) : where ? `${where}: ${state}` : state;
 }

@@ -21,6 +21,7 @@ const SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'editor.accessibilitySupport': 'off',
+  'editor.minimap.enabled': false,
   'json.schemaDownload.enable': false,
   // Whether a quote is closed for the typist depends on how far the colouring has got.
   'editor.autoClosingQuotes': 'never',
@@ -122,7 +123,7 @@ export async function openWorkbench({ vsix, files, second, settings = {}, machin
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
   });
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1200, height: 620 } })).newPage();
   page.setDefaultTimeout(30_000);
   await page.route((url) => url.hostname !== '127.0.0.1', (route) => route.abort());
   for (const [name, call] of Object.entries(expose)) await page.exposeFunction(name, call);
@@ -145,11 +146,11 @@ export async function openWorkbench({ vsix, files, second, settings = {}, machin
     async picture(name) {
       await page.screenshot({ path: path.join(folder, `${name}.png`) });
     },
-    /** Leaves a picture for the documentation: the editor and what lies over it, so many pixels of it. */
-    async show(name, width, height) {
-      const box = await page.locator('.editor-group-container').first().boundingBox();
-      await page.mouse.move(box.x + width + 100, box.y + height + 100);
-      const clip = { x: box.x, y: box.y, width, height };
+    /** Leaves a picture for the documentation: the editor, what lies over it, and the panel below if that is wanted. */
+    async show(name, { withPanel }) {
+      const editor = await page.locator('.part.editor').boundingBox();
+      const panel = withPanel ? await page.locator('.part.panel').boundingBox() : { height: 0 };
+      const clip = { ...editor, height: (withPanel ? editor.height + panel.height : 250) };
       await page.screenshot({ path: path.join(process.env.PICTURES || folder, `${name}.png`), clip });
     },
     /** Runs a command of ours as a person does, by its title; the palette must show it. */

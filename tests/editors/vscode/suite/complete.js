@@ -1,5 +1,7 @@
 // New files, the libraries that count, and what no test tried.
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const vscode = require('vscode');
 const { all, codeOf, command, extension, open, ours, set, settings, tried, until } = require('./tools');
 
@@ -48,6 +50,21 @@ suite('what is left', () => {
     await set('libraries', ['js']);
     await until('less', () => weight() > vscode.DiagnosticSeverity.Error);
     await set('libraries', undefined);
+  });
+
+  test('what is said to the program is written down when the setting says so', async () => {
+    const logs = path.join(process.env.HOME, 'data/logs');
+    const traced = () => fs.readdirSync(logs, { recursive: true }).filter((name) => name.endsWith('amplify-ls trace.log'))
+      .map((name) => fs.readFileSync(path.join(logs, name), 'utf8')).join('');
+    assert.equal(traced(), '');
+    const document = await open('amplify_outputs.json');
+    const ask = () => vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, new vscode.Position(3, 8));
+    await set('trace.server', 'messages');
+    await until('a line', async () => (await ask()) && /textDocument\/hover/.test(traced()));
+    assert.ok(!traced().includes('aws_region'), traced().slice(0, 500));
+    await set('trace.server', 'verbose');
+    await until('the answer', async () => (await ask()) && /Region of the Cognito user pool/.test(traced()));
+    await set('trace.server', undefined);
   });
 
   test('commands, settings and their texts are all there, and each was tried', async () => {
