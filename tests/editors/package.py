@@ -82,7 +82,7 @@ def manifest():
     bundle = set(json.loads((EXTENSION / "l10n/bundle.l10n.json").read_text()))
     check("every text of the code is there to be translated, and no other", said == bundle, said ^ bundle)
     listed = {command["command"].removeprefix("amplify-ls.") for command in package["contributes"]["commands"]}
-    made = set(re.findall(r"'(\w+)'", re.search(r"COMMANDS = \[(.*?)\]", source)[1]))
+    made = set(re.findall(r"'(\w+)'", re.search(r"COMMANDS = \[(.*?)\]", source, re.DOTALL)[1]))
     check("the commands listed are those that are made", listed == made, listed ^ made)
     restricted = set(package["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"])
     check("what names a program counts in trusted folders only", restricted == {
