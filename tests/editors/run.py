@@ -4,7 +4,7 @@ Installs what is missing, then runs every step, or those whose names contain a w
 `N passed, N failed`; the last line is their sum, and the exit code is 1 if anything failed or could not be installed.
 
 The program under test is AMPLIFY_LS, or the newest of target/release and target/debug; it is not built here. Pictures of
-the screen are left in the folder of the editors (`install.py` says which).
+screens of VS Code, and screens of Neovim as text, are left in the folder of the editors (`install.py` says which).
 """
 
 import os
@@ -38,6 +38,8 @@ def steps(folder: Path, scratch: Path):
     plugin = REPOSITORY / "editors" / "neovim"
     vsix = scratch / "amplify-ls.vsix"
 
+    beside_aws = [sys.executable, HERE / "emulator.py"]
+
     def neovim(test):
         return [
             nvim, "--clean", "--headless",
@@ -50,11 +52,16 @@ def steps(folder: Path, scratch: Path):
         "files": [folder / "python" / "bin" / "python", HERE / "files.py"],
         "Neovim: editing": neovim("editing"),
         "Neovim: surroundings": neovim("surroundings"),
+        "Neovim: commands": neovim("commands"),
+        "Neovim: account": [*beside_aws, *neovim("account")],
         "Neovim: on the screen": neovim("screen"),
-        "Emacs": ["emacs", "--batch", "-l", HERE / "emacs.el"],
+        "Neovim: first use": [sys.executable, HERE / "first_use.py"],
+        "Neovim: picture": [folder / "python" / "bin" / "python", HERE / "picture.py"],
+        "Emacs: Eglot": ["emacs", "--batch", "-l", HERE / "emacs.el"],
+        "Emacs: lsp-mode": ["emacs", "--batch", "-l", HERE / "emacs-lsp-mode.el"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],
-        "VS Code: extension host": ["node", HERE / "vscode" / "host.mjs", vsix],
-        "VS Code: on the screen": ["node", HERE / "vscode" / "screen.mjs", vsix],
+        "VS Code: extension host": [*beside_aws, "node", HERE / "vscode" / "host.mjs", vsix],
+        "VS Code: on the screen": [*beside_aws, "node", HERE / "vscode" / "screen.mjs", vsix],
     }
 
 
@@ -63,14 +70,19 @@ def environment(folder: Path, scratch: Path) -> dict:
     (scratch / "bin").mkdir()
     (scratch / "bin" / "amplify-ls").symlink_to(program())
     homes = {name: str(scratch / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}
+    # Nor of their AWS account, or of a proxy on the way to the one that is made for a test.
+    own = {name: value for name, value in os.environ.items()
+           if not name.startswith(("AWS_", "AMPLIFY_")) and not name.lower().endswith("_proxy")}  # fmt: skip
     return {
-        **os.environ,
+        **own,
         **homes,
+        "AWS_EC2_METADATA_DISABLED": "true",
         "HOME": str(scratch),
         "PATH": f"{scratch / 'bin'}:{os.environ['PATH']}",
         "AMPLIFY_LS": str(program()),
         "EDITORS": str(folder),
         "PLUGIN": str(REPOSITORY / "editors" / "neovim"),
+        "SETTINGS": str(REPOSITORY / "editors" / "settings.json"),
         "JSON_SERVER": str(folder / "json" / "node_modules" / ".bin" / "vscode-json-language-server"),
     }
 

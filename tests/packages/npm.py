@@ -19,7 +19,7 @@ for folder in folders:
     check(f"{about['name']}: no script, one version", "scripts" not in about and about["version"] == version)
 wrapper = json.loads((Path(folders[0]) / "package.json").read_text())
 check("all platforms are there, at the same version", set(wrapper["optionalDependencies"].values()) == {version}
-      and len(wrapper["optionalDependencies"]) == 6)  # fmt: skip
+      and len(wrapper["optionalDependencies"]) == 7)  # fmt: skip
 check("the package for a platform says which", {"os": ["linux"], "cpu": ["x64"]}.items() <= json.loads(
     (Path(folders[1]) / "package.json").read_text()).items())  # fmt: skip
 tarballs = [Path(folder).parent / must("npm", "pack", "--silent", folder, cwd=scratch).strip() for folder in folders]
@@ -37,6 +37,9 @@ said = must("npm", "install", "--ignore-scripts", "--offline", "--no-audit", "--
 command = project / "node_modules/.bin/amplify-ls"
 code, said = run(command, "--version")
 check("the command runs", (code, said) == (0, f"amplify-ls {version}\n"), said)
+(project / "amplify_outputs.json").write_text('{"version": "1.4"}')
+code, said = run(command, "doctor", project)
+check("and finds the one that asks AWS", code == 0 and "amplify-ls-account" not in said, said)
 (project / "amplify_outputs.json").write_text("{")
 code, said = run(command, "check")
 check("its exit code is that of the program", code == 1 and "error[" in said, (code, said))

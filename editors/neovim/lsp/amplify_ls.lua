@@ -9,8 +9,9 @@
 --- cargo install --locked --git https://github.com/amplify-ls/amplify-ls amplify-ls
 --- ```
 ---
---- It is attached to files of these names and to its own `amplify-ls.toml`, and to no other file. Beside `jsonls` on the
---- same buffer tell it to leave plain JSON to the other:
+--- It is attached to files of these names, to the code that holds such a configuration (`aws-exports.js`,
+--- `amplifyconfiguration.dart`, `amplify_outputs.dart`), and to its own `amplify-ls.toml`; to no other file. Beside `jsonls`
+--- on the same buffer tell it to leave plain JSON to the other:
 ---
 --- ```lua
 --- vim.lsp.config('amplify_ls', { init_options = { builtinJsonServer = true } })
@@ -20,6 +21,12 @@
 ---
 --- - `:LspAmplifyFixAll` applies all safe fixes and returns when it is done, so it may run before a file is written
 --- - `:LspAmplifyExplain [code]` shows the page of the rule under the cursor, or of that one
+---
+--- The plugin in `editors/neovim` of the repository brings more: commands for the AWS account, a status, a help page, a
+--- health check.
+
+--- What the plugin adds, where it is installed.
+local plugin = vim.F.npcall(require, 'amplify_ls') or { config = {}, attach = function() end }
 
 local TIMEOUT_MS = 2000
 
@@ -33,10 +40,20 @@ local ROOT = {
   ['.git'] = true,
 }
 
+--- Names of which a part is not enough.
+local WHOLE = {
+  ['amplify-ls.toml'] = true,
+  ['aws-exports.js'] = true,
+  ['aws-exports.mjs'] = true,
+  ['aws-exports.ts'] = true,
+  ['amplifyconfiguration.dart'] = true,
+  ['amplify_outputs.dart'] = true,
+}
+
 --- By its name the file is one that the server speaks of.
 local function is_ours(name)
   name = name:lower()
-  if name == 'amplify-ls.toml' then
+  if WHOLE[name] then
     return true
   end
   if not name:find('%.jsonc?$') or name:find('amplifyconfiguration_logging', 1, true) then
@@ -45,8 +62,21 @@ local function is_ours(name)
   return name:find('amplify_outputs', 1, true) ~= nil or name:find('amplifyconfiguration', 1, true) ~= nil
 end
 
+--- The session of a buffer, which may be another than the one that made the commands; where there is none, that is said.
+local function client_of(bufnr)
+  local client = vim.lsp.get_clients({ bufnr = bufnr, name = 'amplify_ls' })[1]
+  if not client then
+    vim.notify('amplify-ls does not run for this file', vim.log.levels.WARN)
+  end
+  return client
+end
+
 --- Applies all safe fixes before it returns: what runs before a write must not end after it.
-local function fix_all(client, bufnr)
+local function fix_all(bufnr)
+  local client = client_of(bufnr)
+  if not client then
+    return
+  end
   local params = {
     textDocument = vim.lsp.util.make_text_document_params(bufnr),
     range = {
@@ -87,15 +117,15 @@ local function codes(bufnr)
   end, found)
 end
 
-local function explain(client, bufnr, code)
+local function explain(config, bufnr, code)
   code = code ~= '' and code or codes(bufnr)
   if not code then
     vim.notify('No diagnostic of amplify-ls on this line', vim.log.levels.INFO)
     return
   end
-  local cmd = client.config.cmd
+  local cmd = config.cmd
   local program = type(cmd) == 'table' and cmd[1] or 'amplify-ls'
-  vim.system({ program, 'explain', code }, { text = true }, vim.schedule_wrap(function(result)
+  local can_run = pcall(vim.system, { program, 'explain', code }, { text = true }, vim.schedule_wrap(function(result)
     if result.code ~= 0 then
       vim.notify(vim.trim(result.stderr), vim.log.levels.WARN)
       return
@@ -103,12 +133,16 @@ local function explain(client, bufnr, code)
     local lines = vim.split(vim.trim(result.stdout), '\n')
     vim.lsp.util.open_floating_preview(lines, 'markdown', { focus_id = 'amplify-ls-explain', max_width = 100 })
   end))
+  if not can_run then
+    vim.notify(('`%s` cannot be run'):format(program), vim.log.levels.ERROR)
+  end
 end
 
 ---@type vim.lsp.Config
 return {
   cmd = { 'amplify-ls', '--stdio' },
-  filetypes = { 'json', 'jsonc', 'toml' },
+  -- All that the names can have; which of the files it is for, `root_dir` says.
+  filetypes = { 'json', 'jsonc', 'toml', 'javascript', 'typescript', 'dart' },
   root_dir = function(bufnr, on_dir)
     if is_ours(vim.fs.basename(vim.api.nvim_buf_get_name(bufnr))) then
       on_dir(vim.fs.root(bufnr, function(name)
@@ -117,15 +151,25 @@ return {
     end
   end,
   -- Servers of plain JSON count in UTF-16; two servers that count differently on one buffer confuse the editor.
-  capabilities = { general = { positionEncodings = { 'utf-16', 'utf-8' } } },
+  capabilities = vim.tbl_extend('error', { general = { positionEncodings = { 'utf-16', 'utf-8' } } }, plugin.config.capabilities or {}),
+  handlers = plugin.config.handlers,
+  commands = plugin.config.commands,
+  on_exit = plugin.config.on_exit,
   init_options = vim.empty_dict(),
   settings = { ['amplify-ls'] = vim.empty_dict() },
+  -- Neovim hands settings over when it is asked for them. With the handshake they count for the first findings already,
+  -- and nothing that is switched off is shown for a moment.
+  before_init = function(params, config)
+    local settings = vim.tbl_get(config.settings or {}, 'amplify-ls') or {}
+    local all = vim.tbl_deep_extend('force', settings, params.initializationOptions or {})
+    params.initializationOptions = next(all) and all or vim.empty_dict()
+  end,
   on_attach = function(client, bufnr)
     vim.api.nvim_buf_create_user_command(bufnr, 'LspAmplifyFixAll', function()
-      fix_all(client, bufnr)
+      fix_all(bufnr)
     end, { desc = 'Apply all safe fixes of amplify-ls' })
     vim.api.nvim_buf_create_user_command(bufnr, 'LspAmplifyExplain', function(command)
-      explain(client, bufnr, command.args)
+      explain(client.config, bufnr, command.args)
     end, {
       desc = 'Show the page of a rule of amplify-ls',
       nargs = '?',
@@ -136,5 +180,6 @@ return {
         end, vim.fn.uniq(vim.fn.sort(all)))
       end,
     })
+    plugin.attach(bufnr)
   end,
 }

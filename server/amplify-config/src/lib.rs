@@ -44,6 +44,7 @@ mod removal;
 mod rule;
 mod rules;
 mod secrets;
+mod siblings;
 mod spelling;
 mod versions;
 mod wording;

@@ -84,6 +84,54 @@ function M.check_float(name, text)
   end
 end
 
+--- What was told since this was last asked, a line each. Nothing is shown: a long message would wait for Enter.
+local notices = {}
+vim.notify = function(text)
+  table.insert(notices, text)
+end
+
+--- Checks that `text` is told, and forgets what was told.
+function M.check_notice(name, text)
+  M.wait(function()
+    return table.concat(notices, '\n'):find(text, 1, true) ~= nil
+  end)
+  local told = table.concat(notices, '\n')
+  notices = {}
+  return M.check(name, told:find(text, 1, true) ~= nil, told)
+end
+
+--- What was to be chosen from last, as it would be shown.
+M.offered = {}
+
+--- Lets the next questions be answered with the entries that hold these texts; after the last one nothing is chosen.
+function M.choose(...)
+  local answers = { ... }
+  vim.ui.select = function(items, options, on_choice)
+    M.offered = vim.tbl_map(options.format_item or tostring, items)
+    local wanted = table.remove(answers, 1)
+    for index, shown in ipairs(M.offered) do
+      if wanted and shown:find(wanted, 1, true) then
+        on_choice(items[index], index)
+        return
+      end
+    end
+    on_choice(nil)
+  end
+end
+
+--- The lines of a buffer, as one text.
+function M.text(bufnr)
+  return table.concat(vim.api.nvim_buf_get_lines(bufnr or 0, 0, -1, false), '\n')
+end
+
+--- The page of a health check.
+function M.health(of)
+  vim.cmd('checkhealth ' .. of)
+  local text = M.text()
+  vim.cmd.bwipeout()
+  return text
+end
+
 --- Makes a folder with these files; the name of the folder comes back.
 function M.project(files)
   local root = vim.fn.tempname()
@@ -95,21 +143,24 @@ function M.project(files)
   return root
 end
 
---- Runs a test and ends the editor.
+--- Runs a test and ends the editor. It begins when the editor is ready, as a person would: until then Neovim does not
+--- start servers for files that are open already.
 function M.run(test)
-  local ok, problem = xpcall(test, debug.traceback)
-  if not ok then
-    M.check('the test ran to its end', false, problem)
-  end
-  for _, client in ipairs(vim.lsp.get_clients()) do
-    client:stop()
-  end
-  M.check('every server ends when it is asked to', M.wait(function()
-    return #vim.lsp.get_clients() == 0
-  end))
-  say(('%d passed, %d failed'):format(passed, failed))
-  io.stdout:flush()
-  vim.cmd(failed == 0 and 'qall!' or 'cquit 1')
+  vim.schedule(function()
+    local ok, problem = xpcall(test, debug.traceback)
+    if not ok then
+      M.check('the test ran to its end', false, problem)
+    end
+    for _, client in ipairs(vim.lsp.get_clients()) do
+      client:stop()
+    end
+    M.check('every server ends when it is asked to', M.wait(function()
+      return #vim.lsp.get_clients() == 0
+    end))
+    say(('%d passed, %d failed'):format(passed, failed))
+    io.stdout:flush()
+    vim.cmd(failed == 0 and 'qall!' or 'cquit 1')
+  end)
 end
 
 return M

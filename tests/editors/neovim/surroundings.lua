@@ -26,13 +26,6 @@ local function settle()
   end)
 end
 
-local function health(of)
-  vim.cmd('checkhealth ' .. of)
-  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
-  vim.cmd.bwipeout()
-  return text
-end
-
 local function is_clean(text)
   return not (text:find('ERROR', 1, true) or text:find('WARNING', 1, true))
 end
@@ -55,9 +48,16 @@ local function test()
     ['amplifyconfiguration_logging.json'] = false,
     ['amplify_outputs.d.ts'] = false,
     ['other.toml'] = false,
+    ['src/aws-exports.js'] = true,
+    ['src/aws-exports.ts'] = true,
+    ['lib/amplifyconfiguration.dart'] = true,
+    ['lib/amplify_outputs.dart'] = true,
+    ['src/index.js'] = false,
+    ['src/my-aws-exports.js'] = false,
+    ['lib/main.dart'] = false,
   }
   for name in pairs(is_attached) do
-    files[name] = name:find('%.toml$') and { '' } or FINE
+    files[name] = name:find('%.jsonc?$') and FINE or { '' }
   end
   local root = t.project(files)
 
@@ -69,12 +69,12 @@ local function test()
   vim.cmd.edit(root .. '/amplify_outputs.json')
   settle()
   t.check('without the program a file opens without an error', vim.v.errmsg == '' and #vim.lsp.get_clients() == 0, vim.v.errmsg)
-  local text = health('amplify_ls')
+  local text = t.health('amplify_ls')
   t.check('and the health check says what to do', text:find('`amplify-ls` cannot be run', 1, true) and text:find('cargo install', 1, true), text)
   vim.env.PATH = path
   vim.cmd.bwipeout()
 
-  text = health('amplify_ls')
+  text = t.health('amplify_ls')
   t.check('before a file is open the health check is clean', is_clean(text), text)
 
   for name, expected in vim.spairs(is_attached) do
@@ -101,7 +101,26 @@ local function test()
   client:notify('workspace/didChangeConfiguration', { settings = client.settings })
   t.check_diagnostics('a rule is switched off while the server runs', outputs, { '2:13 trailing-comma' })
 
-  text = health('amplify_ls')
+  -- What is switched off from the start is never shown.
+  vim.lsp.config('amplify_ls', { settings = { ['amplify-ls'] = { severity = { ['unknown-key'] = 'off' } } } })
+  vim.fn.mkdir(root .. '/quiet/amplify', 'p')
+  vim.fn.writefile(WRONG, root .. '/quiet/amplify_outputs.json')
+  local shown = {}
+  local autocommand = vim.api.nvim_create_autocmd('DiagnosticChanged', {
+    callback = function(event)
+      for _, diagnostic in ipairs(event.data.diagnostics) do
+        shown[diagnostic.code] = true
+      end
+    end,
+  })
+  vim.cmd.edit(root .. '/quiet/amplify_outputs.json')
+  t.check_diagnostics('settings hold from the first finding on', 0, { '2:13 trailing-comma' })
+  t.check('what is switched off is not shown for a moment', shown['trailing-comma'] and not shown['unknown-key'], shown)
+  vim.api.nvim_del_autocmd(autocommand)
+  vim.lsp.config('amplify_ls', { settings = { ['amplify-ls'] = { severity = { ['unknown-key'] = 'error' } } } })
+  vim.cmd.edit(root .. '/amplify_outputs.json')
+
+  text = t.health('amplify_ls')
   t.check('with files open the health check is clean', is_clean(text), text)
   t.check('it names version, root and buffers',
     text:find('amplify%-ls %d+%.%d+%.%d+') and text:find('utf-16', 1, true) and text:find('Attached to', 1, true), text)
@@ -151,7 +170,7 @@ local function test()
   end)
   t.check_diagnostics('plain JSON is left to the other', bufnr, { '2:2 unknown-key' })
   t.check('which reports it', #vim.diagnostic.get(bufnr) == 2, vim.diagnostic.get(bufnr))
-  text = health('vim.lsp')
+  text = t.health('vim.lsp')
   t.check('Neovim sees nothing odd in it', not text:find('encoding', 1, true) or is_clean(text), text)
 
   local titles = {}
@@ -175,11 +194,24 @@ local function test()
   local help = t.project({ ['doc/amplify_ls.txt'] = vim.fn.readfile(page) })
   vim.cmd.helptags(help .. '/doc')
   vim.opt.runtimepath:append(help)
-  for _, tag in ipairs({ 'amplify_ls', 'amplify_ls-settings', ':LspAmplifyFixAll', ':LspAmplifyExplain' }) do
-    local ok, problem = pcall(vim.cmd.help, tag)
-    t.check(':help ' .. tag, ok, problem)
+  local tags, text_of_page = {}, table.concat(vim.fn.readfile(page), '\n')
+  for _, entry in ipairs(vim.fn.readfile(help .. '/doc/tags')) do
+    tags[entry:match('^[^\t]+')] = true
   end
-
+  local wanted = { 'amplify_ls', 'amplify_ls.status()', 'amplify_ls.account()', ':LspAmplifyNew' }
+  for name in pairs(vim.api.nvim_buf_get_commands(bufnr, {})) do
+    table.insert(wanted, ':' .. name)
+  end
+  for _, tag in ipairs(wanted) do
+    local ok, problem = pcall(vim.cmd.help, tag)
+    t.check(':help ' .. tag, ok and tags[tag], problem)
+  end
+  for link in text_of_page:gmatch('|([^|%s]+)|') do
+    t.check('the link leads somewhere: ' .. link, tags[link] or pcall(vim.cmd.help, link), link)
+  end
+  for name, setting in pairs(vim.json.decode(table.concat(vim.fn.readfile(vim.env.SETTINGS), '\n')).server) do
+    t.check('the setting is explained: ' .. name, text_of_page:find('`' .. name .. '`', 1, true) ~= nil, setting)
+  end
   local log = table.concat(vim.fn.readfile(vim.lsp.log.get_filename()), '\n')
   t.check('the server wrote nothing to its error output', not log:find('amplify%-ls[^\n]*stderr'), log)
 end

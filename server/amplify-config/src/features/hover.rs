@@ -4,6 +4,7 @@
 //! space, brackets and punctuation, nor of what the schema does not know. The text of a secret is never repeated.
 
 mod account;
+mod environments;
 mod name;
 mod parts;
 mod value;
@@ -41,6 +42,7 @@ pub fn hover(project: &Project, path: &FilePath, offset: usize) -> Option<Hover>
         Kind::Object | Kind::Array | Kind::Member | Kind::Null | Kind::Missing => return None,
     };
     paragraphs.extend(account::paragraphs(project, document, token));
+    paragraphs.extend(environments::paragraph(project, document, token));
     let markdown = paragraphs.join("\n\n");
     (!markdown.is_empty()).then_some(Hover { range, markdown })
 }

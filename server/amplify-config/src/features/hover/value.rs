@@ -51,7 +51,7 @@ pub(super) fn paragraphs(document: &Document, value: Node<'_>) -> Option<Vec<Str
 }
 
 /// The value, or something it is in, must not be shown.
-fn is_secret(knowledge: &Knowledge, value: Node<'_>) -> bool {
+pub(super) fn is_secret(knowledge: &Knowledge, value: Node<'_>) -> bool {
     std::iter::once(value)
         .chain(value.ancestors())
         .filter(|node| node.kind() != Kind::Member)
