@@ -165,6 +165,16 @@ fn a_project_can_forbid_it() {
     wait_for_status(&mut client, "ready");
     let place = buffer.place(&client, POOL, 3);
     client.request("textDocument/completion", place).expect("an answer");
+    // Nor for a new file there, wherever that is to be, and for none in a folder of which nothing was read yet.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    std::fs::write(elsewhere.path().join("amplify-ls.toml"), "account = false\n").expect("the folder is ours");
+    let uri = |folder: &Path| json!(format!("file://{}/new/amplify_outputs.json", folder.display()));
+    for uri in [Value::Null, uri(opened.path()), uri(elsewhere.path())] {
+        let arguments = json!([{ "kind": "gen2", "pool": POOL, "client": CLIENT, "uri": uri }]);
+        let params = json!({ "command": "amplify-ls.newFile", "arguments": arguments });
+        let error = client.request("workspace/executeCommand", params).expect_err("it is forbidden");
+        assert!(text(&error, "/message").contains("does not allow to ask AWS"), "{error}");
+    }
     client.catch_up();
     end(client);
     assert_eq!(connections(&trap), 0);

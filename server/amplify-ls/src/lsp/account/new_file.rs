@@ -3,21 +3,24 @@
 //! An editor calls it again with what its user chose, until a text comes; where that goes, the editor decides.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use amplify_account::AwsProgram;
 use amplify_config::{
-    AccountFile, Chosen, ConfigKind, FilePath, FileWish, Project, Region, account_file, account_file_lookups,
-    file_name, region_names, wanted_lookups,
+    AccountFile, Change, Chosen, ConfigKind, FilePath, FileWish, PROJECT_FILE, Project, Region, account_file,
+    account_file_lookups, file_name, region_names, wanted_lookups,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use super::requests::failed;
 use super::{ask_for_report, of_user};
 use crate::lsp::lsp_types::Uri;
 use crate::lsp::state::State;
-use crate::lsp::uri::path_of;
+use crate::lsp::uri::{file_of, path_of, path_of_file};
+use crate::surroundings;
 
 /// The command.
 pub(crate) const NEW_FILE: &str = "amplify-ls.newFile";
@@ -56,7 +59,7 @@ pub(crate) async fn new_file(state: &State, arguments: Vec<Value>) -> Result<Val
         return Err(failed("AWS is not asked: the setting amplify-ls.account.enabled is off"));
     }
     let path = arguments.uri.as_ref().map_or_else(|| FilePath::new(file_name(kind)), path_of);
-    if !state.project().may_ask_account(&path) {
+    if is_forbidden(state, &path).await {
         return Err(failed("The project file of this folder does not allow to ask AWS"));
     }
     let id = arguments.pool.as_deref().and_then(amplify_config::PoolId::new);
@@ -104,6 +107,27 @@ pub(crate) async fn new_file(state: &State, arguments: Vec<Value>) -> Result<Val
         }
         AccountFile::Impossible(message) => Err(failed(message)),
     }
+}
+
+/// The project file for the folder that the file is to be in does not allow to ask; when it is not said where, that of any
+/// open folder. It is read here, for no document need be open there.
+async fn is_forbidden(state: &State, path: &FilePath) -> bool {
+    let folders: Vec<PathBuf> = match file_of(path) {
+        Some(file) => file.parent().map(Path::to_owned).into_iter().collect(),
+        None => state.folders(),
+    };
+    let (mut project, open) = (state.project(), state.open_paths());
+    let judged = spawn_blocking(move || {
+        for found in surroundings::around(folders.iter().map(PathBuf::as_path)) {
+            let name = path_of_file(&found).filter(|name| name.base_name() == PROJECT_FILE && !open.contains(name));
+            if let Some((name, text)) = name.and_then(|name| Some((name, surroundings::read(&found)?))) {
+                project.apply(Change::Text(name, Some(text.into())));
+            }
+        }
+        let mut files = folders.iter().filter_map(|folder| path_of_file(&folder.join(file_name(ConfigKind::Outputs))));
+        files.any(|file| !project.may_ask_account(&file))
+    });
+    judged.await.unwrap_or(true)
 }
 
 /// Where pools are looked for when nobody said: where the user wants to be asked, what the open files name, what a
