@@ -94,6 +94,11 @@ impl fmt::Display for SnapshotError {
 impl std::error::Error for SnapshotError {}
 
 impl Snapshot {
+    /// The regions of which something is recorded.
+    pub fn regions(&self) -> Vec<Region> {
+        self.regions.keys().cloned().collect()
+    }
+
     /// One in which nothing is recorded.
     fn empty(taken: Moment) -> Snapshot {
         Snapshot {

@@ -115,9 +115,19 @@ fn main() {
         row("parse and validate", time(|| drop(black_box(Document::new(path.clone(), text.clone())))));
         let mut project = Project::new();
         row(
+            "text -> diagnostics",
+            time(|| {
+                project.apply(Change::Document(Document::new(path.clone(), text.clone()).into()));
+                black_box(diagnostics(&project, &path));
+            }),
+        );
+        // A letter comes and goes: a text that differs a little from the one before.
+        let edited: Arc<str> = text.replacen("\"NONE\"", "\"NONEX\"", 1).into();
+        let mut texts = [&edited, &text].into_iter().cycle();
+        row(
             "edit -> diagnostics",
             time(|| {
-                project.apply(Change::Text(path.clone(), Some(text.clone())));
+                project.apply(Change::Text(path.clone(), texts.next().cloned()));
                 black_box(diagnostics(&project, &path));
             }),
         );

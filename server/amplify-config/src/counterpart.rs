@@ -132,6 +132,23 @@ impl<'a> Counterpart<'a> {
         })
     }
 
+    /// The identity pools that are known to take the tokens of a user pool, and of an app client of it if one is named, by
+    /// their ids.
+    pub(crate) fn identity_pools_for(
+        &self,
+        pool: &PoolId,
+        client: Option<&ClientId>,
+    ) -> Vec<(&'a IdentityPoolId, &'a IdentityPoolFacts)> {
+        let issuer = pool.issuer();
+        let fits = |facts: &IdentityPoolFacts| {
+            let mut linked = facts.linked.iter().filter(|linked| linked.issuer == issuer);
+            linked.any(|linked| client.is_none_or(|client| linked.client == client.as_str()))
+        };
+        let mut found: Vec<_> = self.known_identity_pools(pool.region()).filter(|(_, facts)| fits(facts)).collect();
+        found.sort_by_key(|(id, _)| *id);
+        found
+    }
+
     /// The library that reads the file has no place for the secret of an app client.
     pub(crate) fn is_without_secrets(&self) -> bool {
         self.kind != ConfigKind::Mobile

@@ -66,7 +66,9 @@ impl<'t> Around<'t> {
         let comment = errors[..before].iter().rev().find(|error| error.kind == SyntaxErrorKind::Comment);
         comment.is_some_and(|comment| {
             let end = comment.range.end;
-            let to_line_end = !self.text[..end].ends_with("*/");
+            // The last one of several on lines that follow each other; `# */` is no end of a block.
+            let last = self.text[comment.range.clone()].lines().last().unwrap_or_default().trim_start();
+            let to_line_end = last.starts_with("//") || last.starts_with('#') || !last.ends_with("*/");
             self.offset < end || to_line_end && self.same_line(end..self.offset)
         })
     }

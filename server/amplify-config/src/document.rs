@@ -1,7 +1,7 @@
 //! One file at one version, with all that follows from its text alone.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use amplify_json::schema::SubschemaId;
 use amplify_json::{Kind, Node, NodeId, SyntaxError, Tree, Violation};
@@ -31,17 +31,31 @@ pub struct Document {
     source: Arc<str>,
     line_starts: Vec<u32>,
     values: Vec<(NodeId, SubschemaId)>,
+    /// Set when nothing was found in the description of the models, which is long and hardly ever changes.
+    sound_models: OnceLock<()>,
 }
 
 impl Document {
     /// Reads `text`.
     pub fn new(path: FilePath, text: impl Into<Arc<str>>) -> Document {
-        let source: Arc<str> = text.into();
+        Document::read(path, text.into(), None)
+    }
+
+    /// The same as [`Document::new`], and quicker where `text` differs little from what `earlier` was made of.
+    pub fn after(earlier: &Document, path: FilePath, text: impl Into<Arc<str>>) -> Document {
+        Document::read(path, text.into(), Some(earlier))
+    }
+
+    fn read(path: FilePath, source: Arc<str>, earlier: Option<&Document>) -> Document {
         let host = embedded::host_of(path.base_name());
         let embedded = host.and_then(|(host, _)| embedded::find(host, &source));
-        let mut parse = match &embedded {
-            Some(range) => amplify_json::parse(embedded::alone(&source, range)),
-            None => amplify_json::parse(source.clone()),
+        let read = match &embedded {
+            Some(range) => embedded::alone(&source, range).into(),
+            None => source.clone(),
+        };
+        let mut parse = match earlier {
+            Some(earlier) => amplify_json::parse_after(&earlier.tree, read),
+            None => amplify_json::parse(read),
         };
         // Texts of 4 GiB and more are read up to there.
         let source = if embedded.is_some() { source } else { parse.tree.shared_text() };
@@ -52,18 +66,68 @@ impl Document {
         let line_starts = line_starts(&source);
         let promised = host.filter(|_| embedded.is_some()).map(|(_, named)| named);
         let recognition = recognise(&path, promised, &parse.tree);
-        let violations = match recognition.kind {
-            Some(kind) => Knowledge::of(kind).schema.violations(&parse.tree),
-            None => Vec::new(),
+        let knowledge = recognition.kind.map(Knowledge::of);
+        let same_kind = earlier.filter(|earlier| earlier.kind() == recognition.kind);
+        let violations = match (knowledge, same_kind) {
+            (Some(knowledge), Some(earlier)) => {
+                knowledge.schema.violations_after(&parse.tree, &earlier.tree, &earlier.violations)
+            }
+            (Some(knowledge), None) => knowledge.schema.violations(&parse.tree),
+            (None, _) => Vec::new(),
         };
-        let values = recognition.kind.map_or_else(Vec::new, |kind| values(Knowledge::of(kind), &parse.tree));
+        let values = knowledge.map_or_else(Vec::new, |knowledge| values(knowledge, &parse.tree));
         let (tree, syntax_errors) = (parse.tree, parse.errors);
-        Document { path, tree, syntax_errors, recognition, violations, embedded, source, line_starts, values }
+        let sound_models = OnceLock::new();
+        let document = Document {
+            path,
+            tree,
+            syntax_errors,
+            recognition,
+            violations,
+            embedded,
+            source,
+            line_starts,
+            values,
+            sound_models,
+        };
+        if let Some(earlier) = same_kind
+            && earlier.has_sound_models()
+            && document.has_models_of(earlier)
+        {
+            document.set_sound_models();
+        }
+        document
     }
 
     /// Which Amplify file it is; `None` for files that are none of ours.
     pub fn kind(&self) -> Option<ConfigKind> {
         self.recognition.kind
+    }
+
+    /// The description of the models: what the tools write of the API into it, unlike all else made for machines alone.
+    pub(crate) fn models(&self) -> Option<Node<'_>> {
+        let root = self.tree.root();
+        match self.kind()? {
+            ConfigKind::Outputs => root.get("data").and_then(|data| data.get("model_introspection")),
+            ConfigKind::Web => root.get("modelIntrospection"),
+            ConfigKind::Mobile => None,
+        }
+    }
+
+    /// Nothing was found in the description of the models, which then need not be walked through again.
+    pub(crate) fn has_sound_models(&self) -> bool {
+        self.sound_models.get().is_some()
+    }
+
+    /// Takes note that nothing was found in the description of the models.
+    pub(crate) fn set_sound_models(&self) {
+        // Who was first said the same.
+        let _ = self.sound_models.set(());
+    }
+
+    fn has_models_of(&self, other: &Document) -> bool {
+        let is_clear = |document: &Document| document.syntax_errors.is_empty();
+        is_clear(self) && is_clear(other) && self.models().map(Node::text) == other.models().map(Node::text)
     }
 
     /// What is known of this kind of file.
@@ -169,13 +233,30 @@ fn values(knowledge: &Knowledge, tree: &Tree) -> Vec<(NodeId, SubschemaId)> {
     found
 }
 
+/// Eight bytes at a time, since nearly all of them end no line.
 fn line_starts(text: &str) -> Vec<u32> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
     let bytes = text.as_bytes();
-    let mut starts = vec![0];
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
+    let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
+    starts.push(0);
+    let mut look = |at: usize| {
+        if bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
             starts.push(at as u32 + 1);
         }
+    };
+    let words = bytes.chunks_exact(8);
+    let rest = bytes.len() - words.remainder().len();
+    for (number, word) in words.enumerate() {
+        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
+        let (feed, carriage) = (word ^ (ONES * b'\n' as u64), word ^ (ONES * b'\r' as u64));
+        // The highest bit of the first byte that is looked for is set, and of later ones perhaps others too.
+        let found = (feed.wrapping_sub(ONES) & !feed | carriage.wrapping_sub(ONES) & !carriage) & HIGH;
+        if found != 0 {
+            let first = number * 8 + found.trailing_zeros() as usize / 8;
+            (first..number * 8 + 8).for_each(&mut look);
+        }
     }
+    (rest..bytes.len()).for_each(&mut look);
     starts
 }

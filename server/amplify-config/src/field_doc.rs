@@ -102,7 +102,7 @@ impl FieldDoc {
                 _ => format!("- `{value}`: {meaning}"),
             };
             paragraphs.push(self.values.iter().map(line).collect::<Vec<_>>().join("\n"));
-        } else if !self.values.is_empty() {
+        } else if self.values.len() > 1 {
             let values: Vec<&str> = self.values.iter().map(|(value, _)| value.as_str()).collect();
             paragraphs.push(wording::code_list(&values, "or"));
         }

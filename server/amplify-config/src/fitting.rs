@@ -47,7 +47,7 @@ pub(crate) fn fitting(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) ->
         ("integer" | "number", _) => number(subschema, node),
         ("string", _) => string(knowledge, id, node),
         ("array", _) => array(knowledge, id, node),
-        ("object", Kind::Array) => object(knowledge, id, node),
+        ("object", Kind::Array) => object(knowledge, id, node).or_else(|| role(knowledge, id, node)),
         ("object", Kind::String) => {
             let [(only, property)] = subschema.properties.as_slice() else { return None };
             let takes_text = knowledge.subschema(*property).allows("string");
@@ -71,6 +71,16 @@ fn object(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitt
     named.filter(|named| !named.is_empty()).and_then(|named| likely(format!("{{{}}}", named.join(", "))))
 }
 
+/// A list of actions without the role they are for: most rules are for those who are signed in.
+fn role(knowledge: &Knowledge, id: SubschemaId, node: Node<'_>) -> Option<Fitting> {
+    let role = "authenticated";
+    let actions = knowledge.schema.item(knowledge.schema.property(id, role)?)?;
+    let known = knowledge.schema.values(actions);
+    let is_action = |item: Node<'_>| known.iter().any(|(value, _)| value.as_str() == item.as_str().as_deref());
+    let all_are = node.first_child().is_some() && node.items().all(is_action);
+    if all_are { likely(format!("{{ {}: {} }}", quote(role), node.text())) } else { None }
+}
+
 /// `{"name": "a", …}` as the member `"a": {…}`; `{"a": {…}}` as the member it has.
 fn under_its_name(item: Node<'_>) -> Option<String> {
     let Some(name) = item.get("name").filter(|name| name.kind() == Kind::String) else {
@@ -89,6 +99,9 @@ pub(crate) fn fits(subschema: &Subschema, node: Node<'_>) -> bool {
         Kind::Array => "array",
         Kind::String | Kind::Key => "string",
         Kind::Number if node.text().bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => "integer",
+        Kind::Number if !subschema.types.is_empty() => {
+            return subschema.types.iter().any(|name| name == "number");
+        }
         Kind::Number => "number",
         Kind::Bool => "boolean",
         Kind::Null => "null",
@@ -103,16 +116,25 @@ pub(crate) fn meant_value(knowledge: &Knowledge, id: SubschemaId, text: &str) ->
     if values.iter().any(|(value, _)| value.as_str() == Some(text)) {
         return None;
     }
-    let aliases = &knowledge.keywords(id).aliases;
+    let branches = &knowledge.subschema(id).any_of;
+    let all = std::iter::once(&id).chain(branches);
+    let aliases = all.flat_map(|&id| &knowledge.keywords(id).aliases);
     let alias = aliases
-        .iter()
+        .clone()
         .find(|(wrong, _)| **wrong == text)
-        .or_else(|| aliases.iter().find(|(wrong, _)| fold(wrong) == fold(text)));
+        .or_else(|| aliases.clone().find(|(wrong, _)| fold(wrong) == fold(text)));
     if let Some((_, right)) = alias {
         return certain(right.to_string());
     }
-    let (word, nearness) = nearest(text.trim(), values.iter().filter_map(|(value, _)| value.as_str()))?;
-    Some(Fitting { text: quote(word), certain: nearness == Nearness::Folded })
+    let words = values.iter().filter_map(|(value, _)| value.as_str());
+    if let Some((word, nearness)) = nearest(text.trim(), words.clone()) {
+        return Some(Fitting { text: quote(word), certain: nearness == Nearness::Folded });
+    }
+    // The end of one word alone, as `EsriStreets` of `VectorEsriStreets`.
+    let end = fold(text);
+    let mut ending = words.filter(|word| end.len() >= 6 && fold(word).ends_with(&end));
+    let only = ending.next().filter(|_| ending.next().is_none())?;
+    likely(quote(only))
 }
 
 fn boolean(node: Node<'_>) -> Option<Fitting> {
@@ -136,7 +158,13 @@ fn number(subschema: &Subschema, node: Node<'_>) -> Option<Fitting> {
             let number = text.trim();
             let number = number.strip_suffix(".0").unwrap_or(number);
             let good = if whole { number.parse::<i64>().is_ok() } else { number.parse::<f64>().is_ok() };
-            if good { certain(number) } else { None }
+            if good {
+                return certain(number);
+            }
+            // A number and words around it: `8 chars`, `8+`.
+            let mut digits = text.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty());
+            let only = digits.next().filter(|_| digits.next().is_none() && !text.contains(['-', '.', ',']))?;
+            likely(only)
         }
         Kind::Number => {
             let value = node.text().parse::<f64>().ok().filter(|number| number.abs() < 1e9)?;

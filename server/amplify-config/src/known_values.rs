@@ -37,6 +37,12 @@ pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id:
     if ["default_authorization_type", "authorizationType", "aws_appsync_authenticationType"].contains(&name) {
         return authorization_type(document, object);
     }
+    if let Some(value) = of_api(document, object, name) {
+        return Some(quote(&value));
+    }
+    if let [(only, _)] = knowledge.schema.values(id).as_slice() {
+        return Some(only.to_string());
+    }
     empty_value(knowledge, id).or_else(|| filled_object(knowledge, object, id))
 }
 
@@ -99,13 +105,50 @@ fn only_region<'t>(nodes: impl Iterator<Item = Node<'t>>, find: impl Fn(&str) ->
     regions.all(|region| region == first).then_some(first)
 }
 
+/// What the address of an API, or another entry for the same API, tells: Gen 1 files say of each API twice what it is.
+fn of_api(document: &Document, object: Node<'_>, name: &str) -> Option<String> {
+    let text = |object: Node<'_>, name: &str| object.get(name).and_then(Node::as_str).map(|text| text.into_owned());
+    let apis = ["api", "plugins", "awsAPIPlugin"];
+    let apis = || apis.iter().try_fold(document.tree.root(), |node, name| node.get(name));
+    let entry = || {
+        let address = text(object, "ApiUrl")?;
+        apis()?
+            .members()
+            .find(|api| api.value().and_then(|api| text(api, "endpoint")).is_some_and(|endpoint| endpoint == address))
+    };
+    // An entry beside `Default` has its mode in its name.
+    let mode = || {
+        let own = object.name();
+        let mode = ["API_KEY", "AWS_IAM", "AMAZON_COGNITO_USER_POOLS", "OPENID_CONNECT", "AWS_LAMBDA"];
+        let named = mode.into_iter().find(|mode| own.ends_with(&format!("_{mode}")));
+        named.map(str::to_owned).or_else(|| text(entry()?.value()?, "authorizationType"))
+    };
+    match name {
+        "endpointType" => {
+            let address = text(object, "endpoint")?;
+            let is_graphql = address.contains(".appsync-api.") || address.ends_with("/graphql");
+            let known = [(is_graphql, "GraphQL"), (address.contains(".execute-api."), "REST")];
+            known.into_iter().find(|(is_it, _)| *is_it).map(|(_, word)| word.to_owned())
+        }
+        "AuthMode" => mode(),
+        "ClientDatabasePrefix" => {
+            let mode = text(object, "AuthMode").or_else(mode)?;
+            Some(format!("{}_{mode}", entry()?.name()))
+        }
+        _ => None,
+    }
+}
+
 /// The mode that the rest of the file is made for.
 fn authorization_type(document: &Document, object: Node<'_>) -> Option<String> {
     let root = document.tree.root();
     let has_key = ["api_key", "apiKey", "aws_appsync_apiKey"].iter().any(|name| object.get(name).is_some());
     let has_pool = root.get("auth").is_some_and(|auth| auth.get("user_pool_id").is_some())
         || root.get("aws_user_pools_id").is_some();
-    match (has_key, has_pool) {
+    // A key that another mode needs says nothing of this one.
+    let others = object.get("authorization_types").map_or("", Node::text);
+    let has_key = has_key && !others.contains("\"API_KEY\"");
+    match (has_key, has_pool && !others.contains("\"AMAZON_COGNITO_USER_POOLS\"")) {
         (true, false) => Some("\"API_KEY\"".into()),
         (false, true) => Some("\"AMAZON_COGNITO_USER_POOLS\"".into()),
         _ => None,

@@ -15,12 +15,14 @@ mod counterpart;
 mod cursor;
 mod diagnostic;
 mod document;
+mod draft;
 mod embedded;
 mod facts;
 mod features;
 mod field_doc;
 mod file_path;
 mod fitting;
+mod identity_pool;
 mod ids;
 mod impact;
 mod inventory;
@@ -42,6 +44,7 @@ mod removal;
 mod rule;
 mod rules;
 mod secrets;
+mod siblings;
 mod spelling;
 mod versions;
 mod wording;
@@ -59,6 +62,7 @@ pub use facts::{
     IdentityProviderFacts, LinkedClient, Listing, MfaFacts, PasswordPolicy, ResourceServerFacts, RoleFacts, ScopeFacts,
     UserPoolEntry, UserPoolFacts,
 };
+pub use features::account_file::{AccountFile, Choice, Chosen, FileWish, account_file, account_file_lookups};
 pub use features::code_actions::{Action, ActionKind, code_actions, fix_all};
 pub use features::code_lens::{CodeLens, LensCommand, code_lenses};
 pub use features::completion::{Completion, CompletionItem, CompletionKind, completion};
@@ -75,6 +79,7 @@ pub use features::links::{Link, links};
 pub use features::mend::{Done, Mended, Mending, mend};
 pub use features::new_files::{NewFile, new_files};
 pub use features::remove_cognito::{REMOVE_COGNITO, remove_cognito};
+pub use features::replace_pool::{lookups_for_pool_at, other_pools, replace_pool, replace_pool_lookups};
 pub use features::selection::selection;
 pub use features::symbols::{Symbol, SymbolKind, symbols};
 pub use features::wanted_lookups::{lookups_at, wanted_lookups};

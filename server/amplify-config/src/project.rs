@@ -69,7 +69,13 @@ impl Project {
                 self.documents.remove(&path);
                 self.set_manifest(path, &text);
             }
-            Change::Text(path, Some(text)) => self.apply(Change::Document(Arc::new(Document::new(path, text)))),
+            Change::Text(path, Some(text)) => {
+                let document = match self.documents.get(&path) {
+                    Some(earlier) => Document::after(earlier, path, text),
+                    None => Document::new(path, text),
+                };
+                self.apply(Change::Document(Arc::new(document)));
+            }
             Change::Document(document) => {
                 let path = document.path.clone();
                 if path.base_name() == PROJECT_FILE {
@@ -185,7 +191,7 @@ impl Project {
     }
 
     /// The project lets the account be asked about a file. Whether anybody may be asked the user says, elsewhere.
-    pub(crate) fn may_ask_account(&self, path: &FilePath) -> bool {
+    pub fn may_ask_account(&self, path: &FilePath) -> bool {
         self.project_file_for(path).is_none_or(|file| file.account)
     }
 

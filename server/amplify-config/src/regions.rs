@@ -48,6 +48,28 @@ pub(crate) const REGIONS: &[(&str, &str)] = &[
     ("us-west-2", "US West (Oregon)"),
 ];
 
+/// The regions of Amazon Pinpoint, which ends in 2026 and will come to no other.
+const PINPOINT: [&str; 13] = [
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-west-1",
+    "eu-west-2",
+    "us-east-1",
+    "us-east-2",
+    "us-gov-west-1",
+    "us-west-2",
+];
+
+/// Pinpoint is in no such region, although AWS has it.
+pub(crate) fn is_without_pinpoint(region: &str) -> bool {
+    region_title(region).is_some() && !PINPOINT.contains(&region)
+}
+
 /// All regions that are known: their names, and where they are.
 pub fn region_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     REGIONS.iter().copied()

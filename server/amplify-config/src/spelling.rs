@@ -5,6 +5,13 @@ pub(crate) fn fold(word: &str) -> String {
     word.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// How many words of one name are in another: people call things that belong together alike.
+pub(crate) fn shared_words(name: &str, other: &str) -> usize {
+    let (name, other) = (name.to_lowercase(), other.to_lowercase());
+    let words = name.split(|character: char| !character.is_alphanumeric()).filter(|word| word.len() > 2);
+    words.filter(|word| other.contains(word)).count()
+}
+
 /// Number of letters to put in, take out, change or exchange with a neighbour to get from one word to the other
 /// (optimal string alignment); `None` when it is more than `limit`.
 pub(crate) fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {

@@ -61,7 +61,14 @@ fn visit<'t>(knowledge: &'static Knowledge, node: Node<'t>, id: SubschemaId, fou
         let Some(property) = knowledge.schema.property(id, &member.name()) else { continue };
         let keywords = knowledge.keywords(property);
         match &keywords.since {
-            Some(since) => found.push(Newer { node: key, name: member.name().into_owned(), since }),
+            Some(since) => {
+                found.push(Newer { node: key, name: member.name().into_owned(), since });
+                // What is inside is said only where it is newer still.
+                let outer = found.len();
+                visit(knowledge, value, property, found, depth + 1);
+                let inner = found.split_off(outer);
+                found.extend(inner.into_iter().filter(|part| parse(part.since) > parse(since)));
+            }
             None if keywords.generated => {}
             None => {
                 newer_value(knowledge, value, property, found);

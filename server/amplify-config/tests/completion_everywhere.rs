@@ -292,7 +292,7 @@ fn whatever_is_offered_beside_a_mistake_can_be_accepted() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_and_any_offset_are_answered(text in "[\\{\\}\\[\\],:\"a1 \n\\\\é/*#-]{0,40}", offset in 0usize..60) {

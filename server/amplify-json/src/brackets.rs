@@ -10,15 +10,24 @@ use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 use crate::token::{Bracket, Token, TokenKind};
 use crate::tree::Flags;
 
+/// Of a text without indentation that has more tokens than this, as a minified file has, a lost bracket can belong
+/// anywhere; one that is just being written is short.
+const LONG: usize = 120;
+
 /// The tokens with fitting brackets. The last error is the [`SyntaxErrorKind::UnexpectedEnd`], if there is one.
 pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<SyntaxError>) -> Vec<Token> {
     wrap(text, &mut tokens, errors);
+    open_first(text, &mut tokens, errors);
     if nests(&tokens) {
         right_kinds(&mut tokens, errors);
-        return tokens;
+        if !has_members_in_list(&tokens) {
+            round_ones(text, &tokens, errors);
+            return tokens;
+        }
     }
     let start = before_value(&tokens);
-    let repairs = repairs(text, &tokens, start, is_indented(&tokens));
+    let guided = is_indented(&tokens);
+    let repairs = repairs(text, &tokens, start, guided);
     let mut balancer = Balancer {
         text,
         line_end: Layout::of(text).line_end,
@@ -26,12 +35,25 @@ pub(crate) fn balance(text: &str, mut tokens: Vec<Token>, errors: &mut Vec<Synta
         at: 0,
         stack: Vec::new(),
         is_complete: false,
+        all_doubtful: !guided && tokens.len() > LONG,
         out: Vec::with_capacity(tokens.len() + 8),
         errors,
     };
     balancer.run(&repairs);
     balancer.end();
     balancer.out
+}
+
+/// Says of round brackets that were taken for square ones that they are none.
+fn round_ones(text: &str, tokens: &[Token], errors: &mut Vec<SyntaxError>) {
+    let is_round = |token: &&Token| matches!(token.kind, TokenKind::Close(_)) && text[token.range()] == *")";
+    errors.extend(
+        tokens
+            .iter()
+            .filter(is_round)
+            .take(crate::MAX_ERRORS)
+            .map(|token| SyntaxError::replacement(SyntaxErrorKind::WrongClose(']'), token.range(), "]")),
+    );
 }
 
 /// How many tokens stand before the value of the whole text: separators, and the words of program code that
@@ -41,6 +63,23 @@ pub(crate) fn before_value(tokens: &[Token]) -> usize {
     match opens {
         Some(at) if tokens[..at].iter().all(|token| !matches!(token.kind, TokenKind::Close(_))) => at,
         _ => tokens.iter().take_while(|token| matches!(token.kind, TokenKind::Comma | TokenKind::Colon)).count(),
+    }
+}
+
+/// Takes what stands before the first key for the brace that is missing there, when with it all brackets fit.
+fn open_first(text: &str, tokens: &mut [Token], errors: &mut Vec<SyntaxError>) {
+    let [first, key, colon, ..] = tokens else { return };
+    let is_key = key.is_text() && colon.kind == TokenKind::Colon && text[colon.range()].starts_with(':');
+    if !is_key || first.kind != TokenKind::Word {
+        return;
+    }
+    let (kind, range) = (first.kind, first.range());
+    first.kind = TokenKind::Open(Bracket::Brace);
+    if nests(tokens) {
+        errors.retain(|error| error.range != range);
+        errors.push(SyntaxError::replacement(SyntaxErrorKind::WrongClose('{'), range, "{"));
+    } else {
+        tokens[0].kind = kind;
     }
 }
 
@@ -81,6 +120,26 @@ fn nests(tokens: &[Token]) -> bool {
         }
     }
     stack.is_empty()
+}
+
+/// A list holds members: a bracket that closes it and one that opens another list are lost, so that the rest fits.
+fn has_members_in_list(tokens: &[Token]) -> bool {
+    let mut stack: Vec<(Bracket, usize)> = Vec::new();
+    for token in tokens {
+        match token.kind {
+            TokenKind::Open(bracket) => stack.push((bracket, 0)),
+            TokenKind::Close(_) => drop(stack.pop()),
+            TokenKind::Colon => {
+                let Some((bracket, colons)) = stack.last_mut() else { continue };
+                *colons += 1;
+                if *bracket == Bracket::Square && *colons > 2 {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether lines inside brackets begin further right than the line of the bracket.
@@ -157,6 +216,8 @@ struct Balancer<'t> {
     stack: Vec<Frame>,
     /// The value of the text is complete.
     is_complete: bool,
+    /// No indentation tells which bracket is missing, so each container may have lost something to another one.
+    all_doubtful: bool,
     out: Vec<Token>,
     errors: &'t mut Vec<SyntaxError>,
 }
@@ -216,7 +277,8 @@ impl Balancer<'_> {
     fn close(&mut self, token: Token, change: bool) {
         let Some(top) = self.stack.pop() else { return };
         self.is_complete = self.stack.is_empty();
-        if change {
+        // A round bracket is never right.
+        if change || self.text[token.range()] == *")" {
             let character = top.bracket.close();
             let kind = SyntaxErrorKind::WrongClose(character);
             let mut error = SyntaxError::replacement(kind, token.range(), &character.to_string());
@@ -225,7 +287,7 @@ impl Balancer<'_> {
         } else if let Some(error) = top.error {
             self.errors[error].related = Some(token.range());
         }
-        let flags = if top.doubtful { Flags::DOUBTFUL } else { Flags::default() };
+        let flags = if top.doubtful || self.all_doubtful { Flags::DOUBTFUL } else { Flags::default() };
         self.out.push(Token { kind: TokenKind::Close(top.bracket), flags, ..token });
     }
 

@@ -6,7 +6,7 @@
 use crate::conflict::Conflicts;
 use crate::line::{Line, Mark};
 use crate::quotes;
-use crate::syntax::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::{How, SyntaxError, SyntaxErrorKind};
 use crate::token::Token;
 
 /// What the lexer found.
@@ -106,10 +106,13 @@ impl Lexer<'_> {
 
     /// Whether it comes from how the whole text was made (a wrong encoding, a copy of a web page), and so is one mistake
     /// however often it is there.
-    fn is_everywhere(&self, kind: &SyntaxErrorKind) -> bool {
-        match kind {
+    fn is_everywhere(&self, error: &SyntaxError) -> bool {
+        match error.kind {
             SyntaxErrorKind::Nul | SyntaxErrorKind::InvisibleCharacter(_) => true,
-            SyntaxErrorKind::BadEscape => self.all_escaped,
+            // Others are mistakes of their own: `\q` inside such a text is no trace of how it was made.
+            SyntaxErrorKind::BadEscape => {
+                self.all_escaped && error.mends.first().is_some_and(|mend| mend.how == How::Remove)
+            }
             _ => false,
         }
     }
@@ -127,7 +130,7 @@ impl Lexer<'_> {
                 _ => edits.extend(error.mends[0].edits.iter().cloned()),
             }
             last.range.end = error.range.end;
-        } else if self.is_everywhere(&error.kind) {
+        } else if self.is_everywhere(&error) {
             let errors = &mut self.errors;
             match self.everywhere.iter().find(|&&at| errors[at].kind == error.kind) {
                 Some(&first) => {

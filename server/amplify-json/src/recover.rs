@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use crate::cut::unexpected_end;
 use crate::edit::Edit;
-use crate::syntax::{SyntaxError, SyntaxErrorKind};
-use crate::token::{Token, TokenKind, is_literal};
+use crate::syntax::{How, SyntaxError, SyntaxErrorKind};
+use crate::token::{Bracket, Token, TokenKind, is_literal};
 use crate::tree::{Builder, Flags, NodeId};
 
 mod members;
@@ -18,22 +18,37 @@ mod values;
 pub(crate) fn parse(text: &str) -> (Builder, Vec<SyntaxError>) {
     let lexed = crate::lexer::lex(text);
     let mut errors = lexed.errors;
-    let tokens = crate::brackets::balance(text, lexed.tokens, &mut errors);
+    let tokens = crate::brackets::balance(text, with_round_brackets(text, lexed.tokens), &mut errors);
     let end = errors.pop_if(|error| matches!(error.kind, SyntaxErrorKind::UnexpectedEnd(_)));
     let builder = Builder::with_capacity(tokens.len() + 8);
     let mut parser =
         Parser { text, tokens: &tokens, at: 0, builder, found: 0, errors, frames: Vec::new(), last_whole: 0 };
     parser.document();
-    let mut errors = merge(parser.errors);
+    let mut errors = merge(text, parser.errors);
     if let Some(end) = end {
         unexpected_end(text, &tokens, parser.last_whole, end, &mut errors);
     }
     (parser.builder, errors)
 }
 
+/// A round bracket that closes, where none opens, closes the container that it stands in: `brackets` says which bracket
+/// is the right one. Where one opens, the text is code around our JSON.
+fn with_round_brackets(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
+    let is = |token: &Token, bracket: &str| token.kind == TokenKind::Word && text[token.range()] == *bracket;
+    let has_word = |bracket: char| {
+        tokens.iter().any(|token| token.kind == TokenKind::Word && text[token.range()].contains(bracket))
+    };
+    if has_word(')') && !has_word('(') {
+        for token in tokens.iter_mut().filter(|token| is(token, ")")) {
+            token.kind = TokenKind::Close(Bracket::Square);
+        }
+    }
+    tokens
+}
+
 /// Two mistakes at one place are mended together, so they are shown as one: `"a": "b` before a line break lacks a quote
 /// and a comma.
-fn merge(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+fn merge(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
     use SyntaxErrorKind::{
         BadNumber, MissingClose, MissingColon, MissingComma, MissingQuote, UnquotedKey, UnquotedString, WrongLiteral,
         WrongQuotes,
@@ -59,13 +74,27 @@ fn merge(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
                     ) =>
             {
                 let range = last.range.clone();
-                last.absorb(error);
-                last.range = range;
+                let opens = last.kind == MissingQuote && range.is_empty() && is_token_start(text, range.start);
+                if opens {
+                    // What is missing before a text goes before the quote that opens it.
+                    let mut before = error;
+                    before.absorb(std::mem::replace(last, SyntaxError { mends: Vec::new(), ..before.clone() }));
+                    *last = SyntaxError { kind: MissingQuote, range, mends: before.mends, ..last.clone() };
+                    last.mends.iter_mut().for_each(|mend| mend.how = How::Quote);
+                } else {
+                    last.absorb(error);
+                    last.range = range;
+                }
             }
             _ => merged.push(error),
         }
     }
     merged
+}
+
+/// Nothing of a token stands directly before `at`.
+fn is_token_start(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "[{,:".contains(before))
 }
 
 /// What the innermost container waits for.

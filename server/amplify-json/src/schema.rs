@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use regex::Regex;
 use serde_json::{Map, Value};
 
-use crate::tree::{Kind, Node};
+use crate::tree::{Kind, Node, Tree};
 use crate::validate::{self, Validator};
 use crate::violation::Violation;
 
@@ -80,9 +80,35 @@ pub struct Subschema {
 /// A schema with everything it refers to.
 pub struct Schema {
     subschemas: Vec<Subschema>,
+    whole: Assertions,
+    /// What other files say, by the names that lead to the value they speak of. Such a value is judged by itself: most
+    /// documents have none, and one that did not change need not be looked at again.
+    parts: Vec<(Vec<String>, Assertions)>,
+}
+
+/// What is asserted of a value.
+#[derive(Default)]
+struct Assertions {
     /// What the validator is made of when it is first wanted.
     resolved: Mutex<Value>,
     validator: OnceLock<Option<Validator>>,
+}
+
+impl Assertions {
+    fn new(resolved: Value) -> Assertions {
+        Assertions { resolved: Mutex::new(resolved), validator: OnceLock::new() }
+    }
+
+    fn collect(&self, value: Node<'_>, found: &mut Vec<Violation>) {
+        let validator = self.validator.get_or_init(|| {
+            // It is as large as the rest together and not needed again.
+            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
+            validate::compile(&resolved).ok()
+        });
+        if let Some(validator) = validator {
+            validate::collect(validator, value, found);
+        }
+    }
 }
 
 impl std::fmt::Debug for Schema {
@@ -107,10 +133,11 @@ impl Schema {
                 .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
         }
         let mut resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
-        let mut schema = Schema { subschemas: Vec::new(), resolved: Mutex::default(), validator: OnceLock::new() };
+        let mut schema = Schema { subschemas: Vec::new(), whole: Assertions::default(), parts: Vec::new() };
         schema.add(&resolved)?;
+        take_parts(&mut resolved, &mut Vec::new(), &mut schema.parts);
         strip(&mut resolved);
-        schema.resolved = Mutex::new(resolved);
+        schema.whole = Assertions::new(resolved);
         Ok(schema)
     }
 
@@ -262,17 +289,42 @@ impl Schema {
     /// What the document has against the schema, in the order of the text. Nothing is said of holes, of tokens that
     /// a syntax error stands in, nor of members that may be lost beside one. Both copies of duplicate members are
     /// looked at.
-    pub fn violations(&self, tree: &crate::Tree) -> Vec<Violation> {
-        let validator = self.validator.get_or_init(|| {
-            // It is as large as the rest together and not needed again.
-            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
-            validate::compile(&resolved).ok()
-        });
-        match validator {
-            Some(validator) => validate::violations(validator, tree),
-            None => Vec::new(),
-        }
+    pub fn violations(&self, tree: &Tree) -> Vec<Violation> {
+        self.find(tree, None)
     }
+
+    /// The same as [`Schema::violations`], and quicker where `tree` differs little from `earlier`, which had `known`.
+    pub fn violations_after(&self, tree: &Tree, earlier: &Tree, known: &[Violation]) -> Vec<Violation> {
+        self.find(tree, Some((earlier, known)))
+    }
+
+    fn find(&self, tree: &Tree, before: Option<(&Tree, &[Violation])>) -> Vec<Violation> {
+        let mut found = Vec::new();
+        self.whole.collect(tree.root(), &mut found);
+        for (path, part) in &self.parts {
+            for value in at_path(tree, path) {
+                let same = before.filter(|(earlier, _)| tree.is_valid() && earlier.is_valid()).and_then(|before| {
+                    Some((at_path(before.0, path).into_iter().find(|old| old.text() == value.text())?, before.1))
+                });
+                match same {
+                    Some((old, known)) => {
+                        let inside = |violation: &&Violation| old.holds(violation.node);
+                        found.extend(known.iter().filter(inside).map(|one| one.moved(old.id(), value.id())));
+                    }
+                    None => part.collect(value, &mut found),
+                }
+            }
+        }
+        validate::tidy(found)
+    }
+}
+
+/// The values that a row of names leads to: several, where a member is there twice.
+fn at_path<'t>(tree: &'t Tree, path: &[String]) -> Vec<Node<'t>> {
+    path.iter().fold(vec![tree.root()], |nodes, name| {
+        let members = nodes.into_iter().flat_map(Node::members);
+        members.filter(|member| member.name() == name.as_str()).filter_map(Node::value).collect()
+    })
 }
 
 impl Subschema {
@@ -333,6 +385,9 @@ impl Resolver<'_> {
                     if let Value::Object(resolved) = self.resolve(target, file, depth + 1)? {
                         out = resolved;
                     }
+                    if file != at {
+                        out.insert(PART.into(), true.into());
+                    }
                 }
                 for (name, value) in object {
                     match name.as_str() {
@@ -374,11 +429,31 @@ impl Resolver<'_> {
     }
 }
 
+/// Marks what another file says.
+const PART: &str = "$part";
+
+/// Takes what other files say of members out of `schema`, which then says nothing of these members.
+fn take_parts(schema: &mut Value, path: &mut Vec<String>, parts: &mut Vec<(Vec<String>, Assertions)>) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        path.push(name.clone());
+        if property.get(PART).is_some() {
+            let mut part = std::mem::replace(property, Value::Bool(true));
+            strip(&mut part);
+            parts.push((path.clone(), Assertions::new(part)));
+        } else {
+            take_parts(property, path, parts);
+        }
+        path.pop();
+    }
+}
+
 /// Takes the words out, so that only what is asserted is left.
 fn strip(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
-            const WORDS: [&str; 7] = [
+            const WORDS: [&str; 8] = [
+                PART,
                 "title",
                 "description",
                 "default",

@@ -50,6 +50,14 @@ impl SyntaxError {
             for edit in &more.edits {
                 match mend.edits.last_mut() {
                     Some(last) if last.end == edit.start && edit.start == edit.end => last.text.push_str(&edit.text),
+                    Some(last) if last.end > edit.start => {
+                        // Found out of order: what is inside of a token comes after what is around it.
+                        let at = mend.edits.partition_point(|other| other.start < edit.start);
+                        let is_free = at == 0 || mend.edits[at - 1].end <= edit.start;
+                        if is_free && edit.end <= mend.edits[at].start {
+                            mend.edits.insert(at, edit.clone());
+                        }
+                    }
                     _ => mend.edits.push(edit.clone()),
                 }
             }

@@ -80,7 +80,7 @@ pub struct NodeId(pub(crate) u32);
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// A node as it is kept. Its first child, if it has one, is the node after it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Data {
     start: u32,
     end: u32,
@@ -96,6 +96,7 @@ pub struct Tree {
     text: Arc<str>,
     nodes: Vec<Data>,
     has_duplicates: bool,
+    is_valid: bool,
 }
 
 impl Tree {
@@ -123,6 +124,16 @@ impl Tree {
     /// Some object has two members of one name.
     pub fn has_duplicates(&self) -> bool {
         self.has_duplicates
+    }
+
+    /// Nothing is wrong with the text as JSON, and no object has two members of one name.
+    pub(crate) fn is_valid(&self) -> bool {
+        self.is_valid
+    }
+
+    /// Takes note that the text is valid.
+    pub(crate) fn set_valid(&mut self) {
+        self.is_valid = true;
     }
 
     /// Takes note of members of one name in one object.
@@ -163,5 +174,46 @@ impl Tree {
             node = parent;
         }
         node
+    }
+
+    /// The tree of `text`, in which the value `replaced` is another one, read into `part` as if it stood alone.
+    pub(crate) fn with(&self, replaced: NodeId, part: Builder, text: Arc<str>) -> Tree {
+        let first = replaced.0 as usize;
+        let old = self.nodes[first];
+        let behind = first + self.nodes[first..].partition_point(|data| data.start < old.end);
+        // What is behind moves by so many bytes and so many numbers; unsigned numbers that wrap go down as well as up.
+        let bytes = (text.len() as u32).wrapping_sub(self.text.len() as u32);
+        let numbers = (part.len() as u32).wrapping_sub((behind - first) as u32);
+        let moved = |id: u32| if id == NONE || (id as usize) < behind { id } else { id.wrapping_add(numbers) };
+
+        let mut nodes = Vec::with_capacity(first + part.len() + self.nodes.len() - behind);
+        nodes.extend_from_slice(&self.nodes[..first]);
+        nodes.extend(part.nodes().iter().map(|data| Data {
+            start: data.start + old.start,
+            end: data.end + old.start,
+            parent: if data.parent == NONE { old.parent } else { data.parent + replaced.0 },
+            next: if data.next == NONE { NONE } else { data.next + replaced.0 },
+            ..*data
+        }));
+        nodes[first].next = moved(old.next);
+        nodes.extend(self.nodes[behind..].iter().map(|data| Data {
+            start: data.start.wrapping_add(bytes),
+            end: data.end.wrapping_add(bytes),
+            parent: moved(data.parent),
+            next: moved(data.next),
+            ..*data
+        }));
+        for above in self.node(replaced).ancestors() {
+            let data = &mut nodes[above.id().0 as usize];
+            data.end = data.end.wrapping_add(bytes);
+            data.next = moved(data.next);
+        }
+        Tree { text, nodes, has_duplicates: false, is_valid: true }
+    }
+
+    /// It has the same nodes.
+    #[cfg(test)]
+    pub(crate) fn is_like(&self, other: &Tree) -> bool {
+        self.text == other.text && self.nodes == other.nodes
     }
 }

@@ -12,7 +12,7 @@ use jsonschema::paths::LocationSegment;
 use jsonschema::{Draft, PatternOptions, ValidationError};
 use serde_json::Value;
 
-use crate::tree::{Flags, Kind, Node, Tree};
+use crate::tree::{Flags, Kind, Node};
 use crate::violation::{Violation, ViolationKind};
 use tree_json::{Instance, TreeJson};
 
@@ -29,13 +29,16 @@ pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
     options.with_pattern_options(PatternOptions::regex()).build(schema).map_err(|error| error.to_string())
 }
 
-/// What `tree` has against the schema.
-pub(crate) fn violations(validator: &Validator, tree: &Tree) -> Vec<Violation> {
-    let mut found = Vec::new();
-    collect(validator, tree, Copies::Last, &mut found);
-    if tree.has_duplicates() {
-        collect(validator, tree, Copies::First, &mut found);
+/// Adds what `value` has against the schema to `found`. Where members are there twice, both are looked at.
+pub(crate) fn collect(validator: &Validator, value: Node<'_>, found: &mut Vec<Violation>) {
+    collect_copies(validator, value, Copies::Last, found);
+    if value.tree().has_duplicates() {
+        collect_copies(validator, value, Copies::First, found);
     }
+}
+
+/// Each violation once, in the order of the text.
+pub(crate) fn tidy(mut found: Vec<Violation>) -> Vec<Violation> {
     found.sort_by_key(|violation| violation.node);
     let mut seen: Vec<Violation> = Vec::with_capacity(found.len());
     for violation in found {
@@ -47,23 +50,22 @@ pub(crate) fn violations(validator: &Validator, tree: &Tree) -> Vec<Violation> {
     seen
 }
 
-fn collect(validator: &Validator, tree: &Tree, copies: Copies, found: &mut Vec<Violation>) {
-    let root = Instance::Node(tree.root(), copies);
+fn collect_copies(validator: &Validator, value: Node<'_>, copies: Copies, found: &mut Vec<Violation>) {
     let mut missing: Vec<Violation> = Vec::new();
-    for error in validator.iter_errors(root).take(MAX_VIOLATIONS) {
-        convert(&error, tree, copies, &mut missing, found);
+    for error in validator.iter_errors(Instance::Node(value, copies)).take(MAX_VIOLATIONS) {
+        convert(&error, value, copies, &mut missing, found);
     }
     found.append(&mut missing);
 }
 
 fn convert(
     error: &ValidationError<'_>,
-    tree: &Tree,
+    root: Node<'_>,
     copies: Copies,
     missing: &mut Vec<Violation>,
     found: &mut Vec<Violation>,
 ) {
-    let Some(node) = locate(error, tree, copies) else { return };
+    let Some(node) = locate(error, root, copies) else { return };
     if node.kind() == Kind::Missing || node.is_damaged() {
         return;
     }
@@ -131,7 +133,7 @@ fn convert(
             }
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            alternatives(context, node, tree, copies, missing, found);
+            alternatives(context, node, root, copies, missing, found);
         }
         _ => {}
     }
@@ -142,18 +144,17 @@ fn convert(
 fn alternatives(
     context: &[Vec<ValidationError<'static>>],
     node: Node<'_>,
-    tree: &Tree,
+    root: Node<'_>,
     copies: Copies,
     missing: &mut Vec<Violation>,
     found: &mut Vec<Violation>,
 ) {
+    let depth = depth_below(root, node);
     let lacks = |branch: &Vec<ValidationError<'static>>| -> Option<Vec<String>> {
         branch
             .iter()
             .map(|error| match error.kind() {
-                ValidationErrorKind::Required { property }
-                    if error.instance_path().into_iter().count() == node_depth(node) =>
-                {
+                ValidationErrorKind::Required { property } if error.instance_path().into_iter().count() == depth => {
                     property.as_str().map(str::to_owned)
                 }
                 _ => None,
@@ -170,22 +171,26 @@ fn alternatives(
     let type_error = |error: &ValidationError<'static>| {
         usize::from(
             matches!(error.kind(), ValidationErrorKind::Type { .. })
-                && error.instance_path().into_iter().count() == node_depth(node),
+                && error.instance_path().into_iter().count() == depth,
         )
     };
     let nearest = context.iter().min_by_key(|branch| (branch.iter().map(type_error).sum::<usize>(), branch.len()));
     for error in nearest.into_iter().flatten() {
-        convert(error, tree, copies, missing, found);
+        convert(error, root, copies, missing, found);
     }
 }
 
-/// Number of steps from the root to a value.
-fn node_depth(node: Node<'_>) -> usize {
-    node.ancestors().filter(|above| matches!(above.kind(), Kind::Member | Kind::Array)).count()
+/// Number of steps from `root` to a value in it.
+fn depth_below(root: Node<'_>, node: Node<'_>) -> usize {
+    let between = node.ancestors().take_while(|above| *above != root);
+    between
+        .chain((node != root).then_some(root))
+        .filter(|above| matches!(above.kind(), Kind::Member | Kind::Array))
+        .count()
 }
 
-fn locate<'t>(error: &ValidationError<'_>, tree: &'t Tree, copies: Copies) -> Option<Node<'t>> {
-    let mut node = tree.root();
+fn locate<'t>(error: &ValidationError<'_>, root: Node<'t>, copies: Copies) -> Option<Node<'t>> {
+    let mut node = root;
     for segment in error.instance_path() {
         node = match segment {
             LocationSegment::Property(name) => copies.member(node, &name)?.value()?,

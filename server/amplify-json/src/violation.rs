@@ -13,6 +13,18 @@ pub struct Violation {
     pub kind: ViolationKind,
 }
 
+impl Violation {
+    /// The same, below another node that is alike.
+    pub(crate) fn moved(&self, from: NodeId, to: NodeId) -> Violation {
+        let moved = |NodeId(id): NodeId| NodeId(id - from.0 + to.0);
+        let mut violation = Violation { node: moved(self.node), kind: self.kind.clone() };
+        if let ViolationKind::DuplicateItem(first) = &mut violation.kind {
+            *first = moved(*first);
+        }
+        violation
+    }
+}
+
 /// What the schema does not allow.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViolationKind {

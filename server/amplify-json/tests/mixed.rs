@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use amplify_json::edit::apply;
 use amplify_json::schema::Schema;
-use amplify_json::{Tree, ViolationKind, parse};
+use amplify_json::{SyntaxErrorKind, Tree, ViolationKind, parse};
 use plant::{MISTAKES, Planted, Source};
 
 const OUTPUTS: &str = include_str!("../../../schemas/amplify-outputs.schema.json");
@@ -142,6 +142,31 @@ fn a_cut_off_file_is_one_error_and_nothing_is_missing_in_it() {
             for violation in schema.violations(&parsed.tree) {
                 assert!(original.contains(&violation.kind), "{violation:?} in\n{}", &layout[..end]);
             }
+        }
+    }
+}
+
+#[test]
+fn two_lost_brackets_that_fit_each_other_are_two_mistakes() {
+    let text = "{\n  \"a\": [\n    \"x\"\n  ,\n  \"b\": 1,\n  \"c\": 2,\n  \"d\": 3,\n  \"e\":\n    \"y\"\n  ]\n}";
+    let kinds: Vec<_> = parse(text).errors.into_iter().map(|error| error.kind).collect();
+    assert_eq!(kinds, [SyntaxErrorKind::MissingClose(']'), SyntaxErrorKind::MissingOpen('[')]);
+}
+
+#[test]
+fn in_a_long_line_a_lost_bracket_makes_no_member_strange() {
+    let (_, text, schema) = FILES[1];
+    let schema = Schema::new(schema, &[("model-introspection.schema.json", MODELS)]).unwrap();
+    let value: serde_json::Value = serde_json::from_str(text).expect("the file is valid");
+    let line = value.to_string();
+    for (at, _) in line.match_indices("},\"") {
+        let lost = format!("{}{}", &line[..at], &line[at + 1..]);
+        let parsed = parse(lost.as_str());
+        assert!(!parsed.errors.is_empty(), "{}", &lost[at..]);
+        for violation in schema.violations(&parsed.tree) {
+            let is_strange =
+                matches!(violation.kind, ViolationKind::UnknownProperty(_) | ViolationKind::MissingProperties(_));
+            assert!(!is_strange, "{violation:?} {}", &lost[at..]);
         }
     }
 }

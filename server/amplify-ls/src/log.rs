@@ -5,24 +5,24 @@
 use std::panic::PanicHookInfo;
 
 use tracing::Metadata;
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// The environment variable with the level, in the syntax of `tracing_subscriber`.
+/// The environment variable with the level, or with levels by target (`warn,amplify_ls=debug`).
 const LEVEL: &str = "AMPLIFY_LS_LOG";
 
 /// Sends what is logged to the error output, and panics to the log.
 pub(crate) fn start() {
-    let filter = EnvFilter::try_from_env(LEVEL).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let asked = std::env::var(LEVEL).ok().and_then(|levels| levels.parse().ok());
+    let levels: Targets = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::WARN));
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(false)
         // When the editor closed the error output, a complaint about that would panic.
         .log_internal_errors(false);
     // It fails when a logger stands already, which is then as good.
-    let _ = tracing_subscriber::registry().with(filter).with(filter_fn(is_ours)).with(lines).try_init();
+    let _ = tracing_subscriber::registry().with(levels).with(filter_fn(is_ours)).with(lines).try_init();
     std::panic::set_hook(Box::new(log_panic));
 }
 

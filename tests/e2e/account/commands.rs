@@ -4,13 +4,13 @@ use super::*;
 use crate::cli::{Folder, Output};
 
 /// Runs the program in a folder that is its home, too.
-fn run(folder: &Folder, command: &str, endpoint: &str) -> Output {
+pub(super) fn run(folder: &Folder, command: &str, endpoint: &str) -> Output {
     let mut program = crate::cli::program(folder.path(), command);
     environment(&mut program, folder.path(), endpoint);
     crate::cli::finish(program)
 }
 
-fn codes(output: &Output) -> Vec<String> {
+pub(super) fn codes(output: &Output) -> Vec<String> {
     let findings = output.json();
     let findings = findings["findings"].as_array().expect("findings are a list").clone();
     findings.iter().map(|finding| text(finding, "/code").to_owned()).collect()

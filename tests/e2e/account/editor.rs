@@ -1,10 +1,11 @@
 //! The account in the editor: completion, findings and status, from a snapshot and from an emulator.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use super::relay::Relay;
 use super::*;
-use crate::protocol::client::{Client, NEOVIM, PATIENCE, VSCODE, profile};
+use crate::protocol::client::{Client, EGLOT, NEOVIM, PATIENCE, VSCODE, profile};
 use crate::protocol::editor::Buffer;
 
 pub(super) const URI: &str = "file:///nowhere/amplify_outputs.json";
@@ -144,6 +145,49 @@ fn a_list_that_loads_is_answered_at_once_and_asked_for_again() {
 }
 
 #[test]
+fn a_whole_file_costs_seven_calls_and_a_second_one_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let relay = Relay::start(&EMULATOR.endpoint);
+    let text = |name: &str| EMULATOR.text(&format!("/shop/{name}"));
+    let file = json!({ "version": "1.4", "auth": {
+        "aws_region": "us-east-1",
+        "user_pool_id": text("pool"),
+        "user_pool_client_id": text("web/id"),
+        "identity_pool_id": text("identity_pool"),
+        "mfa_configuration": "OPTIONAL",
+        "mfa_methods": ["TOTP"],
+        "groups": [{ "nobody": { "precedence": 0 } }],
+        "oauth": {
+            "identity_providers": ["GOOGLE"],
+            "domain": "shop.auth.us-east-1.amazoncognito.com",
+            "scopes": ["openid"],
+            "redirect_sign_in_uri": ["http://localhost:3000/"],
+            "redirect_sign_out_uri": ["https://shop.test/bye"],
+            "response_type": "code",
+        },
+    } });
+    let mut client = start(NEOVIM, folder.path(), &relay.endpoint, json!({ "enabled": true }));
+    let first = Buffer::open(&mut client, URI, &file.to_string());
+    let found = loop {
+        let found = first.codes(&mut client);
+        if found == ["group-not-found", "wrong-login-domain"] {
+            break found;
+        }
+        client.wait_for_news("the group");
+    };
+    while wait_for_status(&mut client, "ready")["account"] != "000000000000" {}
+    let asked = relay.calls().len();
+    let about_file = asked - relay.count("GetCallerIdentity");
+    assert_eq!((about_file, relay.count("GetCallerIdentity")), (7, 1), "{:?}", relay.calls());
+    let second = Buffer::open(&mut client, "file:///elsewhere/amplify_outputs.json", &file.to_string());
+    assert_eq!(second.codes(&mut client), found);
+    // A question that was raised would be asked by then: it waits a quarter of a second.
+    client.let_pass(Duration::from_secs(1));
+    assert_eq!(relay.calls().len(), asked, "{:?}", relay.calls());
+    end(client);
+}
+
+#[test]
 fn it_is_switched_on_and_off_reloaded_and_checked_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = written(&folder, "123456789012");
@@ -216,4 +260,59 @@ fn profiles_and_regions_can_be_chosen_from() {
         assert_eq!(regions["regions"][0], json!({ "name": "af-south-1", "title": "Africa (Cape Town)" }));
     }
     end(client);
+}
+
+/// What is offered on the user pool of a file, as a user asks for it.
+fn actions_on_pool(client: &mut Client, buffer: &Buffer, pool: &str) -> Vec<Value> {
+    let params = json!({
+        "textDocument": buffer.identifier(),
+        "range": buffer.range(client, pool),
+        "context": { "diagnostics": [], "only": ["refactor.rewrite"], "triggerKind": 1 },
+    });
+    let answer = client.request("textDocument/codeAction", params).expect("actions");
+    answer.as_array().expect("a list").clone()
+}
+
+/// Asks again until an action is offered whose title has this in it: what it is made of may come late.
+fn action(client: &mut Client, buffer: &Buffer, pool: &str, title: &str) -> Value {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let offered = actions_on_pool(client, buffer, pool);
+        if let Some(found) = offered.iter().find(|action| text(action, "/title").contains(title)) {
+            return found.clone();
+        }
+        assert!(Instant::now() < end, "no {title}: {offered:?}");
+        client.let_pass(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn a_pool_that_was_just_taken_is_filled_in_and_replaced_by_another() {
+    for name in [NEOVIM, VSCODE, EGLOT] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (shop, legacy) = (EMULATOR.text("/shop/pool"), EMULATOR.text("/legacy/pool"));
+        let (web, native) = (EMULATOR.text("/shop/web/id"), EMULATOR.text("/legacy/native/id"));
+        let mut client = start(name, folder.path(), &EMULATOR.endpoint, json!({ "enabled": true }));
+        let mut buffer = Buffer::open(&mut client, URI, &file(shop, web));
+        // Without a finding, a hover or a completion before.
+        let fill = action(&mut client, &buffer, shop, "MFA setting, groups and login pages");
+        buffer.take(&mut client, &fill);
+        for part in ["shop-login.auth.us-east-1.amazoncognito.com", "\"admins\"", "\"TOTP\"", "given_name"] {
+            assert!(buffer.text.contains(part), "no {part}: {}", buffer.text);
+        }
+        buffer.wait_for(&mut client, &[]);
+
+        // An editor that does not ask for edits later would have to be told of all pools what follows from them.
+        if !client.can("/textDocument/codeAction/resolveSupport") {
+            assert!(actions_on_pool(&mut client, &buffer, shop).is_empty());
+            end(client);
+            continue;
+        }
+        // The other pool has one client, which has a secret: nobody says that it is to be taken.
+        let replace = action(&mut client, &buffer, shop, legacy);
+        buffer.take(&mut client, &replace);
+        assert!(buffer.text.contains(legacy) && !buffer.text.contains(shop), "{}", buffer.text);
+        assert!(!buffer.text.contains(native) && !buffer.text.contains("\"admins\""), "{}", buffer.text);
+        end(client);
+    }
 }

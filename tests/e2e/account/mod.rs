@@ -3,11 +3,16 @@
 
 mod commands;
 mod editor;
+mod new_file;
+mod program;
+mod scale;
 mod security;
 
 #[path = "../../account/emulator.rs"]
 #[allow(dead_code, reason = "the tests of the account crate use more of it")]
 mod emulator;
+#[path = "../../account/relay.rs"]
+mod relay;
 #[path = "../../account/stub.rs"]
 #[allow(dead_code, reason = "the tests of the account crate use more of it")]
 mod stub;

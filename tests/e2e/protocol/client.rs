@@ -289,6 +289,14 @@ impl Client {
         }
     }
 
+    /// Takes in what is sent for so long, as a client does while its user does something else.
+    pub(crate) fn let_pass(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while let Ok(message) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.keep(message);
+        }
+    }
+
     fn take_until(&mut self, what: &str, done: impl Fn(&Client) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !done(self) {

@@ -205,6 +205,9 @@ fn faults_another_json_server_shows_are_mended_without_being_shown_twice() {
     let comma = actions.iter().find(|action| action["title"].as_str().is_some_and(|title| title.contains("`,`")));
     let comma = comma.unwrap_or_else(|| panic!("no comma in {actions:?}"));
     assert_eq!(comma["diagnostics"], json!([theirs]));
+    let hides =
+        |action: &&Value| action["title"].as_str().is_some_and(|title| title.starts_with("Suppress `invalid-json`"));
+    assert!(!actions.iter().any(|action| hides(&action)), "{actions:?}");
     buffer.take(&mut client, comma);
     serde_json::from_str::<Value>(&buffer.text).expect("it is JSON again");
 }

@@ -18,6 +18,8 @@ pub struct CognitoResources {
     pub user_pool_client_id: Option<String>,
     /// The id of the identity pool; a file does without.
     pub identity_pool_id: Option<String>,
+    /// Whether it lets guests in; else it does.
+    pub allows_guests: Option<bool>,
 }
 
 /// The text of a file of that kind that names these resources. What is not known is a placeholder in angle brackets.
@@ -32,7 +34,7 @@ pub fn new_file(kind: ConfigKind, resources: &CognitoResources) -> String {
     ]);
     if let Some(id) = &resources.identity_pool_id {
         auth.insert("identity_pool_id".to_owned(), id.as_str().into());
-        auth.insert("unauthenticated_identities_enabled".to_owned(), true.into());
+        auth.insert("unauthenticated_identities_enabled".to_owned(), resources.allows_guests.unwrap_or(true).into());
     }
     let outputs = write::text_of(&json!({ "version": super::settle::VERSION, "auth": auth }));
     let document = Document::new(FilePath::new(file_name(ConfigKind::Outputs)), outputs.as_str());
@@ -62,6 +64,7 @@ mod tests {
             user_pool_id: Some("eu-west-1_qWeRt6789".into()),
             user_pool_client_id: Some("7k8l9m0n1o2p3q4r5s6t7u8v9a".into()),
             identity_pool_id: Some("eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d".into()),
+            allows_guests: None,
         };
         for kind in ConfigKind::ALL {
             assert_eq!(codes(kind, &full), Vec::<&str>::new(), "{kind:?}");

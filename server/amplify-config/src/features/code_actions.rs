@@ -7,7 +7,7 @@ use amplify_json::edit::Edit;
 use crate::diagnostic::{Append, Diagnostic, Fix};
 use crate::document::Document;
 use crate::features::diagnostics::diagnostics;
-use crate::features::fill::fill;
+use crate::features::fill::{Extent, fill};
 use crate::features::mend::{Mending, mend};
 use crate::file_path::FilePath;
 use crate::project::Project;
@@ -61,7 +61,7 @@ pub fn code_actions(project: &Project, path: &FilePath, range: Range<usize>) -> 
     let mut actions: Vec<Action> = fixes.chain(suppressions).map(action).collect();
     let pool = document.resource("user-pool").map(|node| node.member().unwrap_or(node).range());
     if pool.is_some_and(|pool| pool.start <= range.end && range.start <= pool.end) {
-        actions.extend(fill(project, document).map(|fill| Action {
+        actions.extend(fill(project, document, Extent::Missing).map(|fill| Action {
             title: fill.title,
             kind: ActionKind::Rewrite,
             edits: fill.edits,
@@ -93,7 +93,7 @@ pub fn fix_all(project: &Project, path: &FilePath) -> Vec<Edit> {
 }
 
 /// The smallest edit that makes `after` of `before`.
-fn difference(before: &str, after: &str) -> Option<Edit> {
+pub(crate) fn difference(before: &str, after: &str) -> Option<Edit> {
     if before == after {
         return None;
     }

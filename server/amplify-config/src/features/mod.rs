@@ -1,5 +1,6 @@
 //! What an editor can ask, one function a feature. All answer at once from the project; none alters it.
 
+pub(crate) mod account_file;
 #[cfg(test)]
 mod account_tests;
 pub(crate) mod code_actions;
@@ -17,6 +18,7 @@ pub(crate) mod links;
 pub(crate) mod mend;
 pub(crate) mod new_files;
 pub(crate) mod remove_cognito;
+pub(crate) mod replace_pool;
 pub(crate) mod selection;
 pub(crate) mod symbols;
 #[cfg(test)]

@@ -17,6 +17,8 @@ use crate::knowledge::Knowledge;
 use crate::named_resources::{NamedPool, clients, found_at, identity_pools, pool_for, region_of, user_pools};
 use crate::project::Project;
 use crate::references::follow;
+use crate::rules::misses_identity_pool;
+use crate::spelling::shared_words;
 
 /// A file asks at most so many questions.
 const MAX_LOOKUPS: usize = 7;
@@ -73,6 +75,7 @@ pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
         }
     }
     let there = pools.first().and_then(|pool| found_at(inventory, pool));
+    let there_at = there.clone();
     if let Some(pool) = there {
         if names_groups(document) {
             wanted.push(Lookup::Groups(pool.clone()));
@@ -89,6 +92,9 @@ pub fn wanted_lookups(project: &Project, path: &FilePath) -> Vec<Lookup> {
             wanted.push(Lookup::MfaConfig(pool));
         }
     }
+    // After what the file itself says; as many as are left are looked at.
+    let missed = there_at.filter(|_| identity_pools.is_empty() && misses_identity_pool(document));
+    wanted.extend(missed.map(|pool| identity_pools_for(inventory, &pool)).into_iter().flatten());
     let known = identity_pools.into_iter().filter(|(_, id)| inventory.identity_pool(id).known().is_some());
     wanted.extend(known.map(|(_, id)| Lookup::IdentityPoolRoles(id)));
     // Whose account it is not in.
@@ -204,6 +210,16 @@ fn clients_of(inventory: &Inventory, pool: PoolId) -> Vec<Lookup> {
     let described = entries.into_iter().take(MAX_DESCRIBED);
     let described: Vec<Lookup> = described.map(|entry| Lookup::Client(pool.clone(), entry.id.clone())).collect();
     std::iter::once(Lookup::Clients(pool)).chain(described).collect()
+}
+
+/// The identity pools of the region of a user pool, and what those are like that people called as they called it.
+fn identity_pools_for(inventory: &Inventory, pool: &PoolId) -> Vec<Lookup> {
+    let name = inventory.user_pool(pool).known().map_or("", |facts| &facts.name);
+    let entries = inventory.identity_pools(pool.region()).known().map_or(&[][..], |list| &list.items);
+    let mut entries: Vec<_> = entries.iter().collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(shared_words(name, &entry.name)));
+    let described = entries.into_iter().take(MAX_DESCRIBED).map(|entry| Lookup::IdentityPool(entry.id.clone()));
+    std::iter::once(Lookup::IdentityPools(pool.region().clone())).chain(described).collect()
 }
 
 /// The identity pools of a region, and what the first of them are like.

@@ -21,7 +21,11 @@ mod workspace;
 #[cfg(test)]
 mod drawn;
 #[cfg(test)]
+mod once;
+#[cfg(test)]
 mod pages;
+
+pub(crate) use self::data::credentials::misses_identity_pool;
 
 use std::sync::LazyLock;
 

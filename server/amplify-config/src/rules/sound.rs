@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use amplify_json::schema::Additional;
 use amplify_json::{Kind, Node, ViolationKind};
 
 use crate::document::Document;
@@ -33,7 +34,7 @@ pub(in crate::rules) fn container<'d>(document: &Document, node: Node<'d>) -> Op
 }
 
 /// The object has no such member, and none that was meant to be it: neither misspelt beside its place, nor at the top
-/// of the file.
+/// of the file. A key that is misspelt is said elsewhere.
 pub(in crate::rules) fn is_absent(document: &Document, object: Node<'_>, name: &str) -> bool {
     let root = document.tree.root();
     object.kind() == Kind::Object
@@ -41,7 +42,23 @@ pub(in crate::rules) fn is_absent(document: &Document, object: Node<'_>, name: &
         && !root.is_doubtful()
         && object.member_named(name).is_none()
         && !is_meant_in(document, object, object, name)
-        && (object == root || !is_meant_in(document, root, object, name))
+        && !has_unknown_key(document, object)
+        && (object == root || takes_any_key(document, root) || !is_meant_in(document, root, object, name))
+}
+
+/// Where any key is allowed nobody says of one that it belongs elsewhere.
+fn takes_any_key(document: &Document, object: Node<'_>) -> bool {
+    document
+        .subschema(object)
+        .is_some_and(|(knowledge, id)| knowledge.subschema(id).additional != Additional::Forbidden)
+}
+
+/// Where keys are closed, one that is unknown may be any field under a name that nobody can guess.
+fn has_unknown_key(document: &Document, object: Node<'_>) -> bool {
+    let Some((knowledge, id)) = document.subschema(object) else { return false };
+    let is_known = |own: &str| knowledge.schema.property(id, own).is_some();
+    knowledge.subschema(id).additional == Additional::Forbidden
+        && object.members().any(|member| !is_known(&member.name()))
 }
 
 /// A member of `place`, of which the schema knows nothing there, was meant to be `name` of `object`.

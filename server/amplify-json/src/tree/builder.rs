@@ -73,10 +73,14 @@ impl Builder {
         self.nodes.len()
     }
 
+    pub(super) fn nodes(&self) -> &[Data] {
+        &self.nodes
+    }
+
     pub(crate) fn finish(mut self, text: Arc<str>) -> Tree {
         if self.nodes.is_empty() {
             self.add(Kind::Missing, None, 0..0, Flags::default());
         }
-        Tree { text, nodes: self.nodes, has_duplicates: false }
+        Tree { text, nodes: self.nodes, has_duplicates: false, is_valid: false }
     }
 }

@@ -133,6 +133,11 @@ impl<'t> Node<'t> {
         (self.id.0..=self.last_descendant().0).map(move |id| Node { tree: self.tree, id: NodeId(id) })
     }
 
+    /// The node of that number is this one or below it.
+    pub(crate) fn holds(self, id: NodeId) -> bool {
+        (self.id..=self.last_descendant()).contains(&id)
+    }
+
     /// The members of an object; none for any other kind.
     pub fn members(self) -> impl Iterator<Item = Node<'t>> {
         let first = if self.kind() == Kind::Object { self.first_child() } else { None };

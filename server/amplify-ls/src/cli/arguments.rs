@@ -445,22 +445,49 @@ pub(super) struct DiffArguments {
 }
 
 const NEW_HELP: &str = "\
-What is not given is a placeholder in angle brackets, which `amplify-ls check` finds until it is filled in.
+What is not given is a placeholder in angle brackets, which `amplify-ls check` finds until it is filled in. With --aws \
+or --account the file is made for a user pool of an account, with all that AWS tells of it; what has to be chosen is \
+listed until it is given.
 
 Examples:
   amplify-ls new gen2 -o amplify_outputs.json
-  amplify-ls new gen1-mobile --user-pool-id us-east-1_aBcD12345 --user-pool-client-id 4a1b2c3d4e5f6g7h8i9j0k1l2m";
+  amplify-ls new gen2 --aws --profile staging --pool shop --client web -o amplify_outputs.json
+  amplify-ls new gen1-web --account account.json --pool us-east-1_aBcD12345
+  amplify-ls new gen1-mobile --user-pool-id us-east-1_aBcD12345 --user-pool-client-id 4a1b2c3d4e5f6g7h8i9j0k1l2m
+
+Exit codes:
+  0  done; what its user should know is on standard error
+  2  could not be done: something has to be chosen, or is not in the account, or AWS did not tell";
 
 /// Write a new configuration file
 #[derive(Args, Debug)]
 #[command(after_help = NEW_HELP)]
+#[command(group(ArgGroup::new("source").args(["aws", "account"])))]
 pub(super) struct NewArguments {
     /// What to make
     #[arg(value_enum, value_name = "KIND")]
     pub(super) kind: Kind,
-    /// The region of the pools; that of the user pool if it is not given
+    /// The region of the pools [default: that of the user pool, of the profile or of the snapshot]
     #[arg(long, value_name = "REGION")]
     pub(super) region: Option<String>,
+    /// Make it for a user pool of your AWS account: read calls to Cognito, with your AWS credentials
+    #[arg(long, conflicts_with_all = ["user_pool_id", "user_pool_client_id", "identity_pool_id"])]
+    pub(super) aws: bool,
+    /// The profile of the AWS configuration to ask with [default: as the environment says]
+    #[arg(long, value_name = "NAME", requires = "aws")]
+    pub(super) profile: Option<String>,
+    /// Make it for a user pool in a snapshot of an account, written by `account snapshot`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["user_pool_id", "user_pool_client_id", "identity_pool_id"])]
+    pub(super) account: Option<PathBuf>,
+    /// The user pool, by id or by name
+    #[arg(long, value_name = "ID|NAME", requires = "source")]
+    pub(super) pool: Option<String>,
+    /// Its app client, by id or by name
+    #[arg(long, value_name = "ID|NAME", requires = "source")]
+    pub(super) client: Option<String>,
+    /// The identity pool, by id or by name; an empty text for none
+    #[arg(long, value_name = "ID|NAME", requires = "source")]
+    pub(super) identity_pool: Option<String>,
     /// The id of the user pool
     #[arg(long, value_name = "ID")]
     pub(super) user_pool_id: Option<String>,

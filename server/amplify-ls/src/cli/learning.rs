@@ -44,17 +44,16 @@ pub(super) fn wait<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
 /// What is to be known for a purpose of one file, given what is known already.
 pub(super) type Questions = fn(&Project, &FilePath) -> Vec<Lookup>;
 
-/// Asks everything that these files raise, and has the project know it.
+/// Asks until no answer raises another question, and has the project know it.
 pub(super) async fn learn<D: AccountDirectory>(
     directory: &D,
     project: &mut Project,
-    files: &[FilePath],
-    questions: Questions,
+    questions: impl Fn(&Project) -> Vec<Lookup>,
 ) -> (Option<String>, Unlearned) {
     let (mut asked, mut unlearned, mut account) = (HashSet::new(), Unlearned::new(), None);
     let clock = system_clock();
     loop {
-        let mut wanted: Vec<Lookup> = files.iter().flat_map(|file| questions(project, file)).collect();
+        let mut wanted: Vec<Lookup> = questions(project);
         let regions: BTreeSet<Region> = wanted.iter().map(|lookup| lookup.region().clone()).collect();
         wanted.extend(regions.into_iter().map(Lookup::Account));
         wanted.retain(|lookup| asked.insert(lookup.clone()));

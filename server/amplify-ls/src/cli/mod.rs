@@ -51,6 +51,10 @@ impl From<Outcome> for ExitCode {
 
 /// Runs what the arguments ask for.
 pub(crate) fn run() -> ExitCode {
+    // How editors start the server: it need not load the grammar of all commands.
+    if std::env::args_os().skip(1).eq(["--stdio"]) {
+        return serve(Transport::default());
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),

@@ -4,6 +4,7 @@
 //! of the AWS configuration is read and no connection made. Nobody waits for AWS here but a completion list, and that
 //! only for a moment; answers come in as changes and make the rest be looked at again.
 
+mod new_file;
 mod requests;
 mod status;
 
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use amplify_account::{Cognito, Snapshot, Source, Worker, system_clock};
+use amplify_account::{AwsProgram, Snapshot, Source, Worker, system_clock};
 use amplify_config::{Change, FilePath, Lookup, Project, Region, wanted_lookups};
 use futures_util::future::join_all;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -20,7 +21,8 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tower_lsp::Client;
 
-pub(crate) use self::requests::{CHECK, RELOAD, add, command};
+pub(crate) use self::new_file::{NEW_FILE, new_file};
+pub(crate) use self::requests::{CHECK, RELOAD, add, command, failed};
 use self::status::{Status, tell};
 use super::log::Journal;
 use super::lsp_types::MessageType;
@@ -46,6 +48,8 @@ struct Inner {
     worker: Option<Worker>,
     /// What somebody waited for already.
     asked: HashSet<Lookup>,
+    /// The regions of a snapshot.
+    regions: Vec<Region>,
     /// Everything is to be forgotten and read anew.
     reload: bool,
     /// What was told last.
@@ -62,6 +66,8 @@ struct Choice {
 /// A session with an account.
 struct Asking {
     worker: Worker,
+    /// The regions of a snapshot.
+    regions: Vec<Region>,
     learned: UnboundedReceiver<Change>,
     /// The files that asked something.
     files: HashSet<FilePath>,
@@ -100,12 +106,12 @@ impl Account {
 
 /// Asks all that a report on a file needs, and waits for it: the user asked for the report. One answer may raise another
 /// question.
-pub(crate) async fn ask_for_report(state: &State, file: &FilePath, needs: fn(&Project, &FilePath) -> Vec<Lookup>) {
+pub(crate) async fn ask_for_report(state: &State, file: &FilePath, needs: impl Fn(&Project) -> Vec<Lookup>) {
     let Some(worker) = state.account.worker() else { return };
     let ask = async {
         let mut asked = HashSet::new();
         loop {
-            let mut lookups = needs(&state.project(), file);
+            let mut lookups = needs(&state.project());
             lookups.retain(|lookup| asked.insert(lookup.clone()));
             if lookups.is_empty() {
                 return;
@@ -144,6 +150,7 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
             {
                 let mut inner = state.account.lock();
                 inner.worker = new.as_ref().map(|new| new.worker.clone());
+                inner.regions = new.as_ref().map(|new| new.regions.clone()).unwrap_or_default();
                 inner.asked.clear();
             }
             if had || new.is_some() {
@@ -198,14 +205,18 @@ async fn begin(choice: &Choice) -> (Option<Asking>, Option<String>) {
             }
         }
     } else if settings.enabled {
-        Source::Aws(Box::new(Cognito::new(of_user(settings, choice.folders.clone()))))
+        Source::Aws(Box::new(AwsProgram::new(of_user(settings, choice.folders.clone()))))
     } else {
         return (None, None);
+    };
+    let regions = match &source {
+        Source::Snapshot(snapshot) => snapshot.regions(),
+        Source::Aws(_) => Vec::new(),
     };
     let (sender, learned) = unbounded_channel();
     let (worker, task) = Worker::new(source, system_clock(), sender);
     tokio::spawn(task);
-    (Some(Asking { worker, learned, files: HashSet::new() }), None)
+    (Some(Asking { worker, regions, learned, files: HashSet::new() }), None)
 }
 
 /// The settings as the account takes them.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use amplify_config::{
-    Action, ActionKind, Append, Diagnostic, REMOVE_COGNITO, code_actions, fix_all, is_plain_json, new_files,
-    remove_cognito,
+    Action, ActionKind, Append, Diagnostic, PoolId, REMOVE_COGNITO, code_actions, fix_all, is_plain_json, new_files,
+    other_pools, remove_cognito, replace_pool,
 };
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ struct Later {
     end: usize,
     title: String,
     all: bool,
+    /// The user pool that is to be put there: what follows from it is asked for with the edit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pool: Option<String>,
 }
 
 /// The actions for a request.
@@ -55,6 +58,9 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
             );
         }
     }
+    if wants(context, "refactor.rewrite") {
+        actions.extend(replacements(view, &asked));
+    }
     // Not on every move of the cursor: to know whether there is something to fix, all of it is fixed.
     let is_automatic = context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic);
     if wants(context, "source.fixAll.amplify") && (context.only.is_some() || !is_automatic) {
@@ -72,6 +78,22 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
         actions.extend(refactorings(view, &bytes));
     }
     actions
+}
+
+/// Other user pools for the one at a place. An editor that asks for the edit later is offered also those of which
+/// nothing is known yet but that they are there.
+fn replacements(view: &View<'_>, asked: &Range<usize>) -> Vec<lsp::CodeAction> {
+    let offer = |(title, pool): (String, PoolId)| {
+        let later = Later { pool: Some(pool.as_str().to_owned()), ..later(view, asked, &title, false) };
+        let action = if view.profile.resolves_edits {
+            offered(view, title, lsp::WorkspaceEdit::default(), later)
+        } else {
+            let edits = replace_pool(&view.project, &view.path, &pool).filter(|edits| !edits.is_empty())?;
+            action(view, title, &edits, None, later)?
+        };
+        Some(lsp::CodeAction { kind: Some(lsp::CodeActionKind::RefactorRewrite), ..action })
+    };
+    other_pools(&view.project, &view.path, asked.clone()).into_iter().filter_map(offer).collect()
 }
 
 /// What can be done with the file as a whole.
@@ -132,6 +154,10 @@ fn quick_fix(
     found: Action,
     context: &lsp::CodeActionContext,
 ) -> Option<lsp::CodeAction> {
+    // A line in our project file does not hide what another server shows.
+    if found.append.is_some() && found.diagnostic.as_ref().is_some_and(|diagnostic| is_hidden(view, diagnostic)) {
+        return None;
+    }
     let later = later(view, bytes, &found.title, false);
     let diagnostics = found.diagnostic.as_ref().map(|diagnostic| linked(view, diagnostic, context));
     Some(lsp::CodeAction {
@@ -172,7 +198,13 @@ fn later(view: &View<'_>, bytes: &Range<usize>, title: &str, all: bool) -> Later
         end: bytes.end,
         title: title.to_owned(),
         all,
+        pool: None,
     }
+}
+
+/// Another JSON server shows the fault, and we do not.
+fn is_hidden(view: &View<'_>, diagnostic: &Diagnostic) -> bool {
+    is_plain_json(diagnostic.code) && view.settings.builtin_json_server
 }
 
 /// The diagnostics in the editor that the fix of `diagnostic` mends: ours as the editor hands it over, and for a fault
@@ -188,8 +220,7 @@ fn linked(view: &View<'_>, diagnostic: &Diagnostic, context: &lsp::CodeActionCon
     };
     let mut linked: Vec<lsp::Diagnostic> =
         context.diagnostics.iter().filter(|shown| is_same(shown) || is_other(shown)).cloned().collect();
-    let is_shown = !(is_plain && view.settings.builtin_json_server);
-    if is_shown && !linked.iter().any(is_same) {
+    if !is_hidden(view, diagnostic) && !linked.iter().any(is_same) {
         linked.push(own);
     }
     linked
@@ -204,11 +235,19 @@ fn read_later(action: &lsp::CodeAction) -> Option<Later> {
     serde_json::from_value(action.data.clone()?).ok()
 }
 
+/// The user pool that an action puts into a file: what it is like must be known before its edit is.
+pub(crate) fn pool_of(action: &lsp::CodeAction) -> Option<PoolId> {
+    PoolId::new(&read_later(action)?.pool?)
+}
+
 /// The edit of an action offered before; `None` if the text is another by now.
 pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::WorkspaceEdit> {
     let later = read_later(action).filter(|later| later.version == view.version)?;
     if later.all {
         return workspace_edit(view, &fix_all(&view.project, &view.path), None);
+    }
+    if let Some(pool) = later.pool {
+        return workspace_edit(view, &replace_pool(&view.project, &view.path, &PoolId::new(&pool)?)?, None);
     }
     if later.title == REMOVE_COGNITO {
         return workspace_edit(view, &remove_cognito(&view.document), None);

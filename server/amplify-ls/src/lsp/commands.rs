@@ -11,7 +11,7 @@ use super::view::View;
 pub(crate) const IMPORT_READINESS: &str = "amplify-ls.importReadiness";
 
 /// All of them.
-pub(crate) const ALL: [&str; 3] = [IMPORT_READINESS, account::CHECK, account::RELOAD];
+pub(crate) const ALL: [&str; 4] = [IMPORT_READINESS, account::CHECK, account::RELOAD, account::NEW_FILE];
 
 /// The document that a command is about: its first argument.
 pub(crate) fn document_of(params: &lsp::ExecuteCommandParams) -> Option<lsp::Uri> {

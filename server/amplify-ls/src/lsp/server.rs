@@ -116,6 +116,28 @@ impl Server {
         Ok(self.state.account.ask(&ticket.path, &lookups).await)
     }
 
+    /// Asks the account what matters for actions on a user pool, and takes in what comes at once.
+    async fn ask_about_pool(&self, ticket: &Ticket, range: lsp::Range) -> Result<()> {
+        // What the pool is like tells what else there is to know.
+        const ROUNDS: usize = 2;
+        for _ in 0..ROUNDS {
+            if !self.state.account.is_on() {
+                break;
+            }
+            let state = self.state.clone();
+            let lookups = self.run(ticket.clone(), move |ticket| {
+                let view = View::new(&state, ticket);
+                config::lookups_for_pool_at(&view.project, &view.path, view.bytes(range))
+            });
+            let learned = self.state.account.ask(&ticket.path, &lookups.await?).await;
+            if learned.is_empty() {
+                break;
+            }
+            self.state.learn(learned);
+        }
+        Ok(())
+    }
+
     fn complain(&self, complaints: Vec<String>) {
         for complaint in complaints {
             self.journal.write(lsp::MessageType::Info, complaint);
@@ -331,6 +353,12 @@ impl LanguageServer for Server {
         if !self.state.profile().code_action_literals {
             return Ok(None);
         }
+        // Nobody waits for the others that the cursor passes by.
+        if params.context.trigger_kind != Some(lsp::CodeActionTriggerKind::Automatic)
+            && let Some(ticket) = self.state.ticket(&params.text_document.uri)
+        {
+            self.ask_about_pool(&ticket, params.range).await?;
+        }
         self.ask(&params.text_document.uri, move |view| {
             let actions = code_action::actions(view, params.range, &params.context);
             Some(actions.into_iter().map(Into::into).collect())
@@ -342,6 +370,16 @@ impl LanguageServer for Server {
         let Some(uri) = code_action::document_of(&action) else {
             return Err(Error::invalid_params("the action is none of this server's"));
         };
+        let pool = code_action::pool_of(&action);
+        if let Some(pool) = &pool {
+            let path = path_of(&uri);
+            let needs = |project: &config::Project| config::replace_pool_lookups(project, &path, pool);
+            account::ask_for_report(&self.state, &path, needs).await;
+            let is_known = self.state.project().inventory().user_pool(pool).known().is_some();
+            if !is_known {
+                return Err(account::failed(format!("AWS told nothing of the user pool {pool}")));
+            }
+        }
         self.ask(&uri, move |view| {
             let edit = code_action::edit_of(view, &action)?;
             Some(lsp::CodeAction { edit: Some(edit), ..action })
@@ -392,12 +430,17 @@ impl LanguageServer for Server {
     }
 
     async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command == account::NEW_FILE {
+            return account::new_file(&self.state, params.arguments.unwrap_or_default()).await.map(Some);
+        }
         if params.command != commands::IMPORT_READINESS {
             account::command(&self.state, &params.command)?;
             return Ok(None);
         }
         let uri = commands::document_of(&params).ok_or_else(|| Error::invalid_params("a document is needed"))?;
-        account::ask_for_report(&self.state, &path_of(&uri), config::import_lookups).await;
+        let path = path_of(&uri);
+        let needs = |project: &config::Project| config::import_lookups(project, &path);
+        account::ask_for_report(&self.state, &path, needs).await;
         let Some((summary, report)) = self.ask(&uri, commands::report).await? else {
             let nothing = "Nothing is known of the user pool of this file";
             self.client.show_message(lsp::MessageType::Info, nothing).await;

@@ -262,7 +262,7 @@ impl State {
         drop(analysis);
         if !is_newest {
             // A newer text stays, and a closed one stays away; this one is parsed for this question alone.
-            project.apply(text_of(ticket));
+            project.apply(text_of(&project, ticket));
         }
         let document = project.document(&ticket.path).expect("the analysis did not fail on the text").clone();
         Snapshot { project, document }
@@ -273,7 +273,10 @@ impl State {
         let mut analysis = lock(&self.analysis);
         for other in self.unread(&analysis) {
             // A text that the analysis fails on must not fail the questions about all others.
-            let outcome = catch_unwind(AssertUnwindSafe(|| analysis.project.apply(text_of(&other))));
+            let outcome = catch_unwind(AssertUnwindSafe(|| {
+                let change = text_of(&analysis.project, &other);
+                analysis.project.apply(change);
+            }));
             if outcome.is_err() {
                 analysis.project.apply(Change::Text(other.path.clone(), None));
             }
@@ -381,8 +384,13 @@ fn known(version: i32) -> Option<i32> {
     (version != NO_VERSION).then_some(version)
 }
 
-fn text_of(ticket: &Ticket) -> Change {
-    Change::Document(Arc::new(Document::new(ticket.path.clone(), String::from(&ticket.rope))))
+fn text_of(project: &Project, ticket: &Ticket) -> Change {
+    let (path, text) = (ticket.path.clone(), String::from(&ticket.rope));
+    let document = match project.document(&path) {
+        Some(earlier) => Document::after(earlier, path, text),
+        None => Document::new(path, text),
+    };
+    Change::Document(Arc::new(document))
 }
 
 fn apply(rope: &mut Rope, change: TextDocumentContentChangeEvent, encoding: Encoding) {

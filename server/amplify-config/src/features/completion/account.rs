@@ -2,18 +2,21 @@
 //!
 //! Only what is known already, and at once: whoever asks AWS brings the rest, and the list says that it is not whole.
 
+use std::collections::HashMap;
+
 use amplify_json::edit::{Edit, add_member};
 use amplify_json::string::quote;
 use amplify_json::{Kind, Node};
 
-use crate::account_ids::Region;
+use crate::account_ids::{ClientId, IdentityPoolId, Region};
 use crate::config_kind::ConfigKind;
 use crate::counterpart::{Counterpart, shown};
 use crate::document::Document;
-use crate::facts::{IdentityPoolFacts, Listing};
+use crate::facts::{ClientEntry, IdentityPoolEntry, IdentityPoolFacts, Listing};
 use crate::inventory::Lookup;
 use crate::moments::date;
 use crate::named_resources::{pool_for, region_of};
+use crate::pool_settings::SCOPES;
 use crate::project::Project;
 use crate::references::resolve;
 use crate::regions::region_title;
@@ -23,6 +26,8 @@ mod tests;
 
 /// More are not shown: nobody reads them, and what is typed brings others.
 const MAX_ENTRIES: usize = 200;
+/// Of names that the editor itself narrows all are handed over, as long as it can bear them.
+const MAX_NAMES: usize = 1_000;
 
 /// A thing in the account that a value can name.
 #[derive(Debug)]
@@ -60,12 +65,49 @@ pub(super) struct Asking<'a> {
     pub(super) at: Node<'a>,
     /// Where the region of the thing stands (`x-amplify.region-at`).
     pub(super) region_at: Option<&'a str>,
+    /// What stands at the place.
+    pub(super) whole: &'a str,
+    /// The part of it before the cursor.
+    pub(super) typed: &'a str,
 }
 
 impl<'a> Asking<'a> {
+    /// Of a list that may be of thousands those that are shown, in their order: of the names and ids that hold what was
+    /// typed those that begin with it first. `names` gives id and name. All count where a whole id stands already, or nothing fits.
+    fn few<'l, T, K: Ord>(
+        self,
+        items: impl Iterator<Item = &'l T>,
+        names: impl Fn(&'l T) -> [&'l str; 2],
+        order: impl Fn(&'l T) -> K,
+    ) -> Vec<&'l T> {
+        let typed = self.typed.to_lowercase();
+        let items: Vec<&T> = items.collect();
+        let is_whole = || items.iter().any(|item| names(item)[0] == self.whole);
+        let mut ranked: Vec<(bool, K, &T)> = Vec::new();
+        if !typed.is_empty() && !is_whole() {
+            ranked.extend(items.iter().filter_map(|item| {
+                let names = names(item).map(str::to_lowercase);
+                let holds = names.iter().any(|name| name.contains(&typed));
+                holds.then(|| (!names.iter().any(|name| name.starts_with(&typed)), order(item), *item))
+            }));
+        }
+        if ranked.is_empty() {
+            ranked.extend(items.into_iter().map(|item| (false, order(item), item)));
+        }
+        let by_rank = |one: &(bool, K, &T), other: &(bool, K, &T)| (one.0, &one.1).cmp(&(other.0, &other.1));
+        if ranked.len() > MAX_ENTRIES {
+            ranked.select_nth_unstable_by(MAX_ENTRIES, by_rank);
+            ranked.truncate(MAX_ENTRIES);
+        }
+        ranked.sort_by(by_rank);
+        ranked.into_iter().map(|(.., item)| item).collect()
+    }
+
     /// The things of a kind (`x-amplify.resource`) that are known to exist, those that fit best first.
     pub(super) fn entries(self, resource: &str) -> Vec<Entry> {
-        let Some(account) = Counterpart::new(self.project, self.document) else { return Vec::new() };
+        let Some(account) = Counterpart::new(self.project, self.document) else {
+            return if resource == "oauth-scope" { of_every_pool() } else { Vec::new() };
+        };
         let mut entries = match resource {
             "user-pool" => self.user_pools(&account),
             "user-pool-client" => self.clients(&account),
@@ -77,7 +119,7 @@ impl<'a> Asking<'a> {
             "user-pool-group" => groups(&account),
             _ => Vec::new(),
         };
-        entries.truncate(MAX_ENTRIES);
+        entries.truncate(if resource == "user-pool-group" { MAX_NAMES } else { MAX_ENTRIES });
         entries
     }
 
@@ -143,12 +185,12 @@ impl<'a> Asking<'a> {
 
     fn user_pools(self, account: &Counterpart<'_>) -> Vec<Entry> {
         let (regions, is_said) = self.regions(account);
-        let mut pools: Vec<_> = regions
-            .iter()
-            .filter_map(|region| account.inventory.user_pools(region).known())
-            .flat_map(|list| &list.items)
-            .collect();
-        pools.sort_by_key(|pool| (std::cmp::Reverse(pool.modified), pool.name.as_str()));
+        let lists = regions.iter().filter_map(|region| account.inventory.user_pools(region).known());
+        let pools = self.few(
+            lists.flat_map(|list| &list.items),
+            |pool| [pool.id.as_str(), &pool.name],
+            |pool| (std::cmp::Reverse(pool.modified), pool.name.as_str(), &pool.id),
+        );
         let entry = |pool: &&crate::facts::UserPoolEntry| {
             let region = pool.id.region();
             let place = region_title(region.as_str()).unwrap_or_default().to_owned();
@@ -172,25 +214,30 @@ impl<'a> Asking<'a> {
         let Some(list) = account.inventory.clients(pool).known() else { return Vec::new() };
         let linked = account.identity_pool.as_ref().map(|it| it.facts);
         let is_linked = |id: &str| linked.is_some_and(|facts| takes(facts, &pool.issuer(), Some(id)));
-        let mut found: Vec<(u8, Entry)> = list
-            .items
-            .iter()
-            .map(|client| {
-                let has_secret = account.inventory.client(pool, &client.id).known().map(|facts| facts.has_secret);
-                let is_last = has_secret == Some(true) && account.is_without_secrets();
-                let order = u8::from(is_last) * 2 + u8::from(!is_linked(client.id.as_str()));
-                let secret = match has_secret {
-                    Some(true) if is_last => "has a secret: not for this file".to_owned(),
-                    Some(true) => "has a secret".to_owned(),
-                    Some(false) => "no secret".to_owned(),
-                    None => String::new(),
-                };
-                let link = if is_linked(client.id.as_str()) { "linked to the identity pool" } else { "" };
-                (order, Entry::named(client.id.as_str(), &client.name, vec![secret, link.to_owned()]))
-            })
-            .collect();
-        found.sort_by_key(|(order, _)| *order);
-        found.into_iter().map(|(_, entry)| entry).collect()
+        // Of thousands a few are described: they are not asked for one by one.
+        let described = account.inventory.entries().filter_map(|(lookup, _)| match lookup {
+            Lookup::Client(of, id) if of == pool => Some((id, account.inventory.client(of, id).known()?.has_secret)),
+            _ => None,
+        });
+        let described: HashMap<&ClientId, bool> = described.collect();
+        let has_secret = |client: &ClientEntry| described.get(&client.id).copied();
+        let is_last = |client: &ClientEntry| has_secret(client) == Some(true) && account.is_without_secrets();
+        let clients = self.few(
+            list.items.iter(),
+            |client| [client.id.as_str(), &client.name],
+            |client| (is_last(client), !is_linked(client.id.as_str()), client.name.as_str(), &client.id),
+        );
+        let described = clients.into_iter().map(|client| {
+            let secret = match has_secret(client) {
+                Some(true) if is_last(client) => "has a secret: not for this file".to_owned(),
+                Some(true) => "has a secret".to_owned(),
+                Some(false) => "no secret".to_owned(),
+                None => String::new(),
+            };
+            let link = if is_linked(client.id.as_str()) { "linked to the identity pool" } else { "" };
+            Entry::named(client.id.as_str(), &client.name, vec![secret, link.to_owned()])
+        });
+        described.collect()
     }
 
     fn identity_pools(self, account: &Counterpart<'_>) -> Vec<Entry> {
@@ -198,26 +245,31 @@ impl<'a> Asking<'a> {
         let lists = regions.iter().filter_map(|region| account.inventory.identity_pools(region).known());
         let issuer = account.pools.first().map(|pool| pool.id.issuer());
         let client = account.clients.first().map(|client| client.id.as_str());
-        let mut found: Vec<(u8, Entry)> = lists
-            .flat_map(|list: &Listing<_>| &list.items)
-            .map(|pool| {
-                let facts = account.inventory.identity_pool(&pool.id).known().zip(issuer.as_deref());
-                let (order, words) = match facts {
-                    Some((facts, issuer)) if takes(facts, issuer, client) => (0, "linked to the app client"),
-                    Some((facts, issuer)) if takes(facts, issuer, None) => (1, "linked to the user pool"),
-                    Some(_) => (3, "not linked to the user pool"),
-                    None => (2, ""),
-                };
-                let mut entry = Entry::named(pool.id.as_str(), &pool.name, vec![words.to_owned()]);
-                entry.edits.extend((!is_said).then(|| self.with_region(pool.id.region())).flatten());
-                (order, entry)
-            })
-            .collect();
-        found.sort_by_key(|(order, _)| *order);
-        found.into_iter().map(|(_, entry)| entry).collect()
+        let described: HashMap<&IdentityPoolId, &IdentityPoolFacts> =
+            regions.iter().flat_map(|region| account.known_identity_pools(region)).collect();
+        let link = |pool: &IdentityPoolEntry| {
+            let facts = described.get(&pool.id).copied().zip(issuer.as_deref());
+            match facts {
+                Some((facts, issuer)) if takes(facts, issuer, client) => (0, "linked to the app client"),
+                Some((facts, issuer)) if takes(facts, issuer, None) => (1, "linked to the user pool"),
+                Some(_) => (3, "not linked to the user pool"),
+                None => (2, ""),
+            }
+        };
+        let pools = self.few(
+            lists.flat_map(|list: &Listing<_>| &list.items),
+            |pool| [pool.id.as_str(), &pool.name],
+            |pool| (link(pool).0, pool.name.as_str(), &pool.id),
+        );
+        let entry = |pool: &&IdentityPoolEntry| {
+            let mut entry = Entry::named(pool.id.as_str(), &pool.name, vec![link(pool).1.to_owned()]);
+            entry.edits.extend((!is_said).then(|| self.with_region(pool.id.region())).flatten());
+            entry
+        };
+        pools.iter().map(entry).collect()
     }
 
-    /// Those that the client allows; without a client those of the resource servers, for the others every pool has.
+    /// Those that the client allows; without a client those that every pool has, and those of the resource servers.
     fn scopes(self, account: &Counterpart<'a>) -> Vec<Entry> {
         let servers = account.pool.as_ref().and_then(|pool| account.inventory.resource_servers(&pool.id).known());
         let of_servers: Vec<(String, String)> = servers
@@ -236,7 +288,10 @@ impl<'a> Asking<'a> {
                 };
                 client.facts.scopes.iter().map(|scope| Entry::plain(scope, described(scope))).collect()
             }
-            None => of_servers.into_iter().map(|(scope, words)| Entry::plain(&scope, words)).collect(),
+            None => {
+                let of_servers = of_servers.into_iter().map(|(scope, words)| Entry::plain(&scope, words));
+                of_every_pool().into_iter().chain(of_servers).collect()
+            }
         }
     }
 
@@ -260,6 +315,11 @@ impl<'a> Asking<'a> {
 /// The identity pool takes the tokens of that user pool, and of that client if one is asked for.
 fn takes(facts: &IdentityPoolFacts, issuer: &str, client: Option<&str>) -> bool {
     facts.linked.iter().any(|linked| linked.issuer == issuer && client.is_none_or(|client| linked.client == client))
+}
+
+/// The scopes for which no app client says more.
+fn of_every_pool() -> Vec<Entry> {
+    SCOPES.iter().map(|scope| Entry::plain(scope, "scope of every user pool")).collect()
 }
 
 fn domains(account: &Counterpart<'_>) -> Vec<Entry> {

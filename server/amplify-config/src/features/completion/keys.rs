@@ -211,7 +211,7 @@ fn open_names(
             let listed = knowledge.schema.values(names_at);
             names.extend(listed.iter().filter_map(|(value, _)| value.as_str()).map(str::to_owned));
         }
-        let asking = Asking { project, document, at: object, region_at: None };
+        let asking = Asking { project, document, at: object, region_at: None, whole: "", typed: "" };
         names.extend(
             resource.map(|resource| asking.entries(resource)).unwrap_or_default().into_iter().map(|it| it.value),
         );

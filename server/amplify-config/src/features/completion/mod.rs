@@ -157,7 +157,7 @@ fn is_generated(document: &Document, node: Node<'_>) -> bool {
 fn fitting(offers: Vec<Offer>, whole: &str, typed: &str) -> Vec<Offer> {
     let typed = typed.to_lowercase();
     let names = |offer: &Offer| [offer.label.to_lowercase(), offer.id.as_deref().unwrap_or_default().to_lowercase()];
-    let is_whole = offers.iter().any(|offer| offer.id.as_deref() == Some(whole) || offer.label == whole);
+    let is_whole = offers.iter().any(|offer| offer.id.as_deref().unwrap_or(&offer.label) == whole);
     let holds = |offer: &Offer| names(offer).iter().any(|name| name.contains(&typed));
     if is_whole || !offers.iter().any(holds) {
         return offers;

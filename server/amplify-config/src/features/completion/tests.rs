@@ -814,6 +814,9 @@ fn where_nothing_can_be_known_nothing_is_offered() {
     for fixture in [
         "{\"auth\": {\"user_pool_id\": \"\"}}\n                           |\n",
         "{\n  // comment\n         |\n}",
+        "{\n  # a */\n        |\n}",
+        "{\n  // */\n       |\n}",
+        "{ #*/\n     |\n}",
         "{} \n   |\n",
         " {}\n|\n",
         "{\"custom\": {\"anything\": {\"a\": \"\"}}}\n                                |\n",

@@ -33,7 +33,7 @@ pub(crate) fn values(
     if is_generated(document, at) {
         return Vec::new();
     }
-    let mut values = listed(project, document, knowledge, at, id);
+    let mut values = listed(project, document, knowledge, at, id, slot);
     let array = Some(at).filter(|at| at.kind() == Kind::Array).or(at.parent().filter(|up| up.kind() == Kind::Array));
     let others = array.into_iter().flat_map(Node::items).filter(|&item| item != at);
     let others: Vec<Value> = others.map(|item| item.to_value(0)).collect();
@@ -90,7 +90,10 @@ fn listed(
     knowledge: &'static Knowledge,
     at: Node<'_>,
     id: SubschemaId,
+    slot: &Slot,
 ) -> Vec<Found> {
+    let whole = &document.text()[slot.content.clone()];
+    let typed = &whole[..slot.offset.clamp(slot.content.start, slot.content.end) - slot.content.start];
     let schema = &knowledge.schema;
     let subschema = schema.get(id);
     let keywords = knowledge.keywords(id);
@@ -128,7 +131,7 @@ fn listed(
             }));
         }
         Some(resource) => {
-            let asking = Asking { project, document, at, region_at: keywords.region_at.as_deref() };
+            let asking = Asking { project, document, at, region_at: keywords.region_at.as_deref(), whole, typed };
             all.extend(asking.entries(resource).into_iter().map(|entry| Found {
                 value: entry.value.clone().into(),
                 kind: CompletionKind::Account,

@@ -51,7 +51,7 @@ pub(super) fn paragraphs(document: &Document, value: Node<'_>) -> Option<Vec<Str
 }
 
 /// The value, or something it is in, must not be shown.
-fn is_secret(knowledge: &Knowledge, value: Node<'_>) -> bool {
+pub(super) fn is_secret(knowledge: &Knowledge, value: Node<'_>) -> bool {
     std::iter::once(value)
         .chain(value.ancestors())
         .filter(|node| node.kind() != Kind::Member)
@@ -63,6 +63,11 @@ fn is_secret(knowledge: &Knowledge, value: Node<'_>) -> bool {
 fn truth_words(knowledge: &Knowledge, value: Node<'_>, id: SubschemaId, truth: bool) -> Option<String> {
     let description = knowledge.subschema(id).description.as_str();
     let sentence = description.split_inclusive(". ").next()?.trim_end().trim_end_matches('.');
+    // A question goes on behind the colon in small letters.
+    let sentence = match sentence.strip_prefix("Whether ") {
+        Some(rest) => format!("whether {rest}"),
+        None => sentence.to_owned(),
+    };
     (!sentence.is_empty()).then(|| format!("{} is `{truth}`: {sentence}", code(&value.name())))
 }
 

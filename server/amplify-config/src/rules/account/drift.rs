@@ -11,7 +11,7 @@ use crate::counterpart::{Pool, shown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::pool_settings::{GROUPS, Group, Setting, agrees};
 use crate::references::follow;
-use crate::rules::auth::lacks;
+use crate::rules::sound::is_absent;
 use crate::wording;
 
 const CODE: &str = "user-pool-drift";
@@ -46,7 +46,7 @@ fn differing<'d>(scene: &Scene<'d>, setting: &Setting) -> Option<Differing<'d>> 
         return Some(Differing { at: node, missing: None, name, expected });
     }
     // An object with nothing in it says nothing.
-    let is_said = object.first_child().is_some() && object.is_closed() && lacks(scene.document, object, name);
+    let is_said = object.first_child().is_some() && object.is_closed() && is_absent(scene.document, object, name);
     let counts_as = setting.absent.as_ref().filter(|absent| is_said && **absent != expected)?;
     debug_assert!(!counts_as.is_null());
     Some(Differing { at: object, missing: Some(name), name, expected })

@@ -11,7 +11,7 @@ use crate::config_kind::ConfigKind;
 use crate::counterpart::shown;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::pool_settings::allows_first;
-use crate::rules::auth::lacks;
+use crate::rules::sound::is_absent;
 use crate::wording;
 
 /// One thing that is otherwise: where, what is so in the pool, and the edit.
@@ -60,7 +60,7 @@ fn switch<'d>(scene: &Scene<'d>, section: Node<'d>, name: &str, factor: &str) ->
         Some(node) if node.as_bool()? != is_allowed => {
             Some(Difference { node, words, edit: Edit::replace(node.range(), is_allowed.to_string()) })
         }
-        None if is_allowed && lacks(scene.document, section, name) => {
+        None if is_allowed && is_absent(scene.document, section, name) => {
             Some(Difference { node: section, words, edit: add_member(section, name, "true") })
         }
         _ => None,

@@ -76,17 +76,8 @@ fn unlinked_client(
 
 /// Offers the identity pools that are known to take the tokens of this pool and client.
 fn others(scene: &Scene<'_>, diagnostic: Diagnostic, own: &IdentityPool<'_>, pool: &Pool<'_>) -> Diagnostic {
-    let client = scene.account.client.as_ref().map(|client| client.id.as_str());
-    let fitting = scene.account.known_identity_pools(own.id.region());
-    let mut fitting: Vec<_> = fitting
-        .filter(|(_, facts)| {
-            let takes = |linked: &crate::facts::LinkedClient| {
-                linked.issuer == pool.id.issuer() && client.is_none_or(|client| linked.client == client)
-            };
-            facts.linked.iter().any(takes)
-        })
-        .collect();
-    fitting.sort_by_key(|(id, _)| *id);
+    let client = scene.account.client.as_ref().map(|client| &client.id);
+    let mut fitting = scene.account.identity_pools_for(&pool.id, client);
     fitting.truncate(5);
     let is_only = fitting.len() == 1;
     fitting.into_iter().fold(diagnostic, |diagnostic, (id, facts)| {

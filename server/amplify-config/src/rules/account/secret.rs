@@ -50,7 +50,7 @@ fn in_mobile(scene: &Scene<'_>, named: &NamedClient<'_>, client: &Client<'_>, po
             let range = member.key().map_or(value.range(), |key| key.range());
             Some(Diagnostic::new(CODE, severity, range, message).with_fix(fix))
         }
-        (None, true) if crate::rules::auth::lacks(scene.document, object, KEY) => {
+        (None, true) if crate::rules::sound::is_absent(scene.document, object, KEY) => {
             let message = "The app client has a secret, but `AppClientSecret` is missing: Cognito refuses every sign-in without it";
             let severity = scene.severity(named.node);
             let diagnostic = Diagnostic::new(CODE, severity, named.node.range(), message);

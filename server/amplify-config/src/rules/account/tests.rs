@@ -1,6 +1,7 @@
 //! Drift, one at a time: files that agree with the account, and the account changed in one place. Each change is one
 //! finding in each kind of file that can say it, and its fix makes the file agree again.
 
+mod denied;
 mod planted;
 mod unknown;
 
@@ -127,7 +128,8 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
             Value::Null,
             "",
             "",
-            "error[client-not-found] then unregistered-redirect, then unregistered-redirect",
+            // The other client allows a scope more, of which the file may then be told.
+            "error[client-not-found] then unregistered-redirect, then unregistered-redirect, then oauth-scope",
         ),
         (web("has_secret"), json!(true), "error[client-secret]", "error[client-secret]", ""),
         (native("has_secret"), json!(false), "", "", "error[client-secret] mended"),
@@ -165,6 +167,22 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
         (pool("mfa_config"), json!({ "totp": true }), drift, drift, drift),
         (pool("password_policy/min_length"), json!(8), drift, drift, drift),
         (pool("password_policy/symbols"), json!(true), drift, drift, drift),
+        (pool("password_policy/lowercase"), json!(false), drift, drift, drift),
+        (pool("password_policy/uppercase"), json!(false), drift, drift, drift),
+        (pool("password_policy/numbers"), json!(false), drift, drift, drift),
+        (pool("mfa_config/user_verification"), json!("required"), drift, "", ""),
+        (pool("custom_domain"), Value::Null, "", "", ""),
+        (
+            pool("domain"),
+            Value::Null,
+            "error[wrong-login-domain] mended",
+            "error[wrong-login-domain] mended",
+            "error[wrong-login-domain] mended",
+        ),
+        (native("scopes"), json!(["openid"]), "", "", "error[scope-not-allowed] mended"),
+        (native("logout_urls"), json!(["shop://bye/"]), "", "", "error[unregistered-redirect] mended"),
+        (native("identity_providers"), json!(["COGNITO"]), "", "", "warning[provider-not-enabled] mended"),
+        (native("oauth_enabled"), json!(false), "", "", "error[oauth-disabled]"),
         (pool("password_policy"), json!({ "min_length": 6 }), drift, drift, drift),
         (pool("password_policy"), Value::Null, "", "", ""),
         (pool("required_attributes"), json!(["sub", "email", "name"]), drift, drift, drift),
@@ -312,6 +330,83 @@ fn what_tools_leave_out_is_no_drift() {
     let codes: Vec<&str> =
         of_account(&found("amplify_outputs.json", &text, &account)).iter().map(|it| it.code).collect();
     assert_eq!(codes, Vec::<&str>::new());
+}
+
+/// Emulators make ids of forms that AWS does not: what AWS, or who stands for it, says of such an id counts more than how
+/// it looks. Without an answer only the form is known.
+#[test]
+fn an_id_that_was_asked_for_is_judged_by_the_answer() {
+    let (pool, client) = ("eu-west-1_0f1e2d3c4b5a69788796a5b4c3d2e1f0", "aB3dEf6hIj9lMn2pQr5tUv8xYz");
+    let file = |text: &str| {
+        text.replace("eu-west-1_qWeRt6789", pool)
+            .replace("7k8l9m0n1o2p3q4r5s6t7u8v9a", client)
+            .replace("3n8d0k2m5q7r9t1v4x6z8b0c2e", client)
+    };
+    let account = |change: &dyn Fn(&mut Value)| {
+        let mut account: Value = serde_json::from_str(&file(SHOP)).expect("it is JSON");
+        account["user_pools"][pool]["clients"][client]["has_secret"] = json!(false);
+        change(&mut account);
+        account
+    };
+    for (what, account, expected) in [
+        ("nothing is known", json!({ "user_pools": {} }), ["user-pool-not-found"].as_slice()),
+        ("both are there", account(&|_| {}), &[]),
+        (
+            "the client has a secret",
+            account(&|it| it["user_pools"][pool]["clients"][client]["has_secret"] = json!(true)),
+            &["client-secret"],
+        ),
+        ("no client", account(&|it| it["user_pools"][pool]["clients"] = json!({})), &["client-not-found"]),
+    ] {
+        for (name, text) in [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB)] {
+            let text = file(text);
+            let found = found(name, &text, &account);
+            let about_ids =
+                found.iter().filter(|it| [pool, client].contains(&text[it.range.clone()].trim_matches('"')));
+            let codes: Vec<&str> = about_ids.map(|it| it.code).collect();
+            let form_of_client = (what == "nothing is known").then_some("malformed-id");
+            let expected: Vec<&str> = expected.iter().copied().chain(form_of_client).collect();
+            assert_eq!(codes, expected, "{what}: {name}");
+        }
+    }
+}
+
+/// Guests, or requests with AWS credentials, without an identity pool: the one that takes the tokens is offered, and nothing
+/// is wrong then. A file asks no more questions for it than others do.
+#[test]
+fn the_identity_pool_that_is_missing_is_offered() {
+    let id = "eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d";
+    let outputs = OUTPUTS.replace(&format!("    \"identity_pool_id\": \"{id}\",\n"), "");
+    let bucket =
+        "\"aws_user_files_s3_bucket\": \"shop-media-9z8y\",\n  \"aws_user_files_s3_bucket_region\": \"eu-west-1\"";
+    let web = WEB.replace(&format!("\"aws_cognito_identity_pool_id\": \"{id}\""), bucket);
+    let section = format!(
+        "        \"CredentialsProvider\": {{\n          \"CognitoIdentity\": {{\n            \"Default\": {{ \"PoolId\": \"{id}\", \"Region\": \"eu-west-1\" }}\n          }}\n        }},\n"
+    );
+    let storage = "  \"storage\": { \"plugins\": { \"awsS3StoragePlugin\": { \"bucket\": \"shop-media-9z8y\", \"region\": \"eu-west-1\" } } },\n  \"auth\": {";
+    let mobile = MOBILE.replace(&section, "").replacen("  \"auth\": {", storage, 1);
+    for (name, text, code) in [
+        ("amplify_outputs.json", &outputs, "guest-access"),
+        ("amplifyconfiguration.json", &web, "missing-identity-pool"),
+        ("amplifyconfiguration.json", &mobile, "missing-identity-pool"),
+    ] {
+        assert!(!text.contains(id), "{text}");
+        for (account, knows) in [(shop(), true), (changed(&format!("{IDENTITY_POOL}/linked"), json!([])), false)] {
+            let (project, path) = project(name, text, &account);
+            assert!(crate::wanted_lookups(&project, &path).len() <= 7);
+            let now = diagnostics(&project, &path);
+            let told: Vec<&Diagnostic> = now.iter().filter(|it| it.code == code).collect();
+            let [told] = told.as_slice() else { panic!("{name}: {now:#?}") };
+            let fix = told.fixes.iter().find(|fix| fix.title.starts_with("Use the identity pool `shop_identities`"));
+            assert_eq!(fix.is_some(), knows, "{name}: {told:#?}");
+            if let Some(fix) = fix {
+                assert!(fix.preferred && told.fixes[0] == *fix);
+                let after = apply(text, &fix.edits);
+                assert!(after.contains(id), "{after}");
+                assert!(found(name, &after, &account).iter().all(|it| it.severity > Severity::Warning), "{after}");
+            }
+        }
+    }
 }
 
 /// A pool can have replicas in other regions than the one that its id names; where there is none, that is said.

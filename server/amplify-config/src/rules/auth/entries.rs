@@ -35,6 +35,9 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
 
 fn unread(scene: &Scene<'_>, map: Node<'_>, member: Node<'_>, has_default: bool, only: bool) -> Option<Diagnostic> {
     let key = member.key().filter(|key| !key.is_damaged())?;
+    if member.value()?.kind() != Kind::Object {
+        return None; // That it is no entry at all is said by its type.
+    }
     let name = key.string_value();
     if has_default {
         let message = format!(

@@ -6,6 +6,7 @@ use amplify_json::edit::{Edit, add_member};
 use super::{Scene, key_range};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::identity_pool::with_known_identity_pools;
 use crate::keywords::Library;
 
 const CODE: &str = "guest-access";
@@ -18,7 +19,7 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
             // Where something else needs the pool too, that it is missing has been said.
             let is_told = found.iter().any(|diagnostic| diagnostic.code == "missing-identity-pool");
             match scene.value(scene.section, FLAG).and_then(|flag| flag.as_bool().map(|is_on| (flag, is_on))) {
-                Some((flag, true)) if no_pool && !is_told => Some(without_pool(flag)),
+                Some((flag, true)) if no_pool && !is_told => Some(without_pool(scene, flag)),
                 None if !no_pool && scene.lacks(scene.section, FLAG) => unsaid(scene, found),
                 _ => None,
             }
@@ -28,10 +29,13 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
     });
 }
 
-fn without_pool(flag: Node<'_>) -> Diagnostic {
+fn without_pool(scene: &Scene<'_>, flag: Node<'_>) -> Diagnostic {
     let message = format!("`{FLAG}` is true, but without `identity_pool_id` no library can get credentials for guests");
-    let fix = Fix::safe("Replace with `false`", vec![Edit::replace(flag.range(), "false")]);
-    Diagnostic::new(CODE, Severity::Warning, flag.range(), message).with_fix(fix)
+    let diagnostic = Diagnostic::new(CODE, Severity::Warning, flag.range(), message);
+    let (diagnostic, is_known) = with_known_identity_pools(diagnostic, scene.project, scene.document);
+    let (title, edits) = ("Replace with `false`", vec![Edit::replace(flag.range(), "false")]);
+    // Where there is an identity pool that fits, it is more likely to be what is missing.
+    diagnostic.with_fix(if is_known { Fix::possible(title, edits) } else { Fix::safe(title, edits) })
 }
 
 /// The libraries disagree about what an absent flag means. Said only where amplify-js is known to be used: most files that

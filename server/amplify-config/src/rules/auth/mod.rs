@@ -16,7 +16,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use amplify_json::schema::Additional;
 use amplify_json::{Kind, Node};
 
 use crate::config_kind::ConfigKind;
@@ -26,7 +25,7 @@ use crate::keywords::Library;
 use crate::project::Project;
 use crate::references::follow;
 use crate::rule::{Check, rule};
-use crate::spelling::nearest;
+use crate::rules::sound::is_absent;
 
 pub(in crate::rules) static CHECK: Check = Check {
     rules: &[
@@ -106,7 +105,7 @@ impl<'d> Scene<'d> {
 
     /// The object has no such member, and none that was meant to be it.
     fn lacks(&self, object: Node<'_>, name: &str) -> bool {
-        lacks(self.document, object, name)
+        is_absent(self.document, object, name)
     }
 
     /// The project is known to use the library.
@@ -118,18 +117,6 @@ impl<'d> Scene<'d> {
     fn may_use(&self, library: Library) -> bool {
         self.used.is_empty() || self.uses(library)
     }
-}
-
-/// The object has no such member, and none that was meant to be it: a key that is misspelt is said elsewhere.
-pub(in crate::rules) fn lacks(document: &Document, object: Node<'_>, name: &str) -> bool {
-    let Some((knowledge, id)) = document.subschema(object) else { return false };
-    let is_known = |own: &str| knowledge.schema.properties(id).iter().any(|(known, _)| *known == own);
-    // Where keys are closed, one that is unknown may be this one under a name that nobody can guess.
-    let is_closed = knowledge.subschema(id).additional == Additional::Forbidden;
-    let may_mean_it = |own: &str| !is_known(own) && (is_closed || nearest(own, std::iter::once(name)).is_some());
-    !object.is_doubtful()
-        && object.member_named(name).is_none()
-        && !object.members().any(|member| may_mean_it(&member.name()))
 }
 
 /// The code of what no library of the project reads.

@@ -95,6 +95,10 @@ fn fault_of_domain(text: &str) -> Option<(String, Option<String>)> {
     let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
     let host = behind_scheme.split(['/', '?', '#', ':']).next().unwrap_or_default();
     let lower = host.to_ascii_lowercase();
+    if let Some(parent) = lower.strip_prefix("*.").filter(|parent| is_host_name(parent)) {
+        let message = format!("`{text}` is no domain: passkeys of `{parent}` hold for all hosts below it");
+        return Some((message, Some(parent.to_owned())));
+    }
     if !is_host_name(&lower) {
         return Some((format!("`{text}` is not a domain: a bare host name is expected, such as `app.acme.dev`"), None));
     }
@@ -122,7 +126,7 @@ fn fault_of_domain(text: &str) -> Option<(String, Option<String>)> {
 
 fn relying_party(scene: &Scene<'_>, node: Node<'_>) -> Option<Diagnostic> {
     let text = node.as_str()?;
-    let is_open = is_placeholder(&text.replace("example", "").replace(' ', ""));
+    let is_open = is_placeholder(&text.replace("example", "").replace([' ', '*'], ""));
     if text.trim().is_empty() || text.trim().len() < text.len() || is_open {
         return None;
     }
@@ -156,6 +160,7 @@ mod tests {
             ("http://localhost:3000", Some("localhost")),
             ("app.acme.dev/", Some("app.acme.dev")),
             ("localhost:3000", Some("localhost")),
+            ("*.acme.dev", Some("acme.dev")),
             ("192.168.1.10", None),
             ("amplifyapp.com", None),
             ("my app", None),

@@ -6,6 +6,7 @@ use super::apis::{apis, at};
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
+use crate::identity_pool::with_known_identity_pools;
 use crate::project::Project;
 use crate::rule::{Check, rule};
 use crate::rules::sound;
@@ -37,7 +38,8 @@ const SIGNED: [(ConfigKind, &[&str], &str); 13] = [
 ];
 
 /// At most one finding for each pool: all that needs it goes with it.
-fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
+    let start = found.len();
     let modes: Vec<_> = apis(document).iter().filter_map(|api| api.mode(document)).collect();
     let with_mode = |word: &'static str| modes.iter().filter(move |mode| mode.word == word).map(|mode| mode.node);
     if let Some(lacks) = lacking(document, "AMAZON_COGNITO_USER_POOLS") {
@@ -46,13 +48,9 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             format!("`AMAZON_COGNITO_USER_POOLS` needs a signed-in user, but {lacks}: without it nobody can sign in")
         }));
     }
-    if let Some(lacks) = lacking(document, "AWS_IAM") {
-        let root = document.tree.root();
-        let sections = SIGNED.iter().filter(|(kind, ..)| document.kind() == Some(*kind));
-        let mut nodes: Vec<_> = sections.filter_map(|(_, path, name)| Some((at(root, path)?, Some(*name)))).collect();
-        nodes.retain(|(node, _)| matches!(node.kind(), Kind::Object | Kind::String) && !node.is_damaged());
-        nodes.extend(with_mode("AWS_IAM").map(|node| (node, None)));
-        nodes.sort_by_key(|(node, _)| node.range().start);
+    let has_no_auth = !found[start..].is_empty() && document.kind() == Some(ConfigKind::Outputs);
+    if let Some(lacks) = lacking(document, "AWS_IAM").filter(|_| !has_no_auth) {
+        let nodes = signed(document, with_mode("AWS_IAM"));
         let mut diagnostic = without(document, "missing-identity-pool", &nodes, |name| {
             format!(
                 "{} needs AWS credentials, but {lacks}: without it every request fails",
@@ -63,8 +61,30 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         if !has_users(document) && nodes.iter().all(|(_, name)| name.is_some_and(|name| !OF_STORAGE.contains(&name))) {
             diagnostic.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Information);
         }
-        found.extend(diagnostic);
+        found.extend(diagnostic.map(|it| with_known_identity_pools(it, project, document).0));
     }
+}
+
+/// What needs AWS credentials, in the order of the file.
+fn signed<'d>(document: &'d Document, modes: impl Iterator<Item = Node<'d>>) -> Vec<(Node<'d>, Option<&'static str>)> {
+    let root = document.tree.root();
+    let sections = SIGNED.iter().filter(|(kind, ..)| document.kind() == Some(*kind));
+    let mut nodes: Vec<_> = sections.filter_map(|(_, path, name)| Some((at(root, path)?, Some(*name)))).collect();
+    nodes.retain(|(node, _)| matches!(node.kind(), Kind::Object | Kind::String) && !node.is_damaged());
+    nodes.extend(modes.map(|node| (node, None)));
+    nodes.sort_by_key(|(node, _)| node.range().start);
+    nodes
+}
+
+/// The file has no identity pool, and something in it gets credentials from one: which there are would be good to know.
+pub(crate) fn misses_identity_pool(document: &Document) -> bool {
+    if lacking(document, "AWS_IAM").is_none() {
+        return false;
+    }
+    let guests = at(document.tree.root(), &["auth", "unauthenticated_identities_enabled"]);
+    let modes: Vec<_> = apis(document).iter().filter_map(|api| api.mode(document)).collect();
+    let modes = modes.iter().filter(|mode| mode.word == "AWS_IAM").map(|mode| mode.node);
+    guests.and_then(Node::as_bool) == Some(true) || !signed(document, modes).is_empty()
 }
 
 /// Something in the file is about signing in.
@@ -126,6 +146,18 @@ pub(super) fn lacking(document: &Document, mode: &str) -> Option<String> {
 
 /// What is looked for is in the file, only not where it is looked for: that is said already.
 fn stands_elsewhere(document: &Document, path: &[&str]) -> bool {
+    // A client without its pool is half of one: that is said where pools are.
+    let root = document.tree.root();
+    if document.kind() == Some(ConfigKind::Mobile)
+        && at(root, &MOBILE).is_some_and(|plugin| {
+            ["CognitoUserPool", "CredentialsProvider"].iter().all(|name| plugin.member_named(name).is_none())
+        })
+    {
+        return true; // So is a plugin without any pool.
+    }
+    if path == ["aws_user_pools_id"] && document.tree.root().get("aws_user_pools_web_client_id").is_some() {
+        return true;
+    }
     let names: &[&str] = match path {
         // The section itself is found by what must be in it.
         ["auth"] => &["user_pool_id", "userPoolId", "aws_user_pools_id"],

@@ -95,7 +95,7 @@ impl Place<'_> {
     fn diagnostic(&self, finding: &Finding, api: Option<&Api<'_>>) -> Diagnostic {
         let severity = self.severity(finding.fault);
         let range = self.range(&finding.part);
-        let mut diagnostic = Diagnostic::new("wrong-endpoint", severity, range, self.message(finding.fault));
+        let mut diagnostic = Diagnostic::new("wrong-endpoint", severity, range, self.message(finding));
         if let Some(right) = &finding.right {
             let edits = vec![Edit::replace(self.node.content_range(), escape(right))];
             let title = format!("Replace with `{right}`");
@@ -108,12 +108,13 @@ impl Place<'_> {
         diagnostic
     }
 
-    fn message(&self, fault: Fault) -> String {
+    fn message(&self, finding: &Finding) -> String {
         let field = wording::place_first(self.node);
-        match fault {
+        match finding.fault {
             Fault::NoAddress => {
                 format!("{field} is not an address: it must begin with `https://` and the name of a host")
             }
+            Fault::Blank => format!("{field} holds a blank, which no address can"),
             Fault::Scheme => format!("{field} must begin with `https://`: as it is written no library finds the host"),
             Fault::PlainOfAws => format!("{field} must begin with `https://`: AWS does not answer plain http"),
             Fault::Plain if self.document.kind() == Some(ConfigKind::Outputs) && !self.is_events() => {
@@ -129,7 +130,12 @@ impl Place<'_> {
                 )
             }
             Fault::HostLabel => {
-                format!("The host in {} must read `appsync-api` before the region", wording::place(self.node))
+                let right = finding.right.as_deref().and_then(|right| right.split("://").nth(1)?.split('/').next());
+                let right = right.unwrap_or("….appsync-api.REGION.amazonaws.com");
+                format!(
+                    "The host in {} is misspelt, so it does not exist; it should read `{right}`",
+                    wording::place(self.node)
+                )
             }
             Fault::Events => {
                 format!(

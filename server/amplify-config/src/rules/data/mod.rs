@@ -1,7 +1,7 @@
 //! APIs: their addresses, how requests to them are authorised, and what those ways need.
 
 mod apis;
-pub(super) mod credentials;
+pub(in crate::rules) mod credentials;
 pub(super) mod endpoint;
 pub(super) mod leftover;
 pub(super) mod modes;

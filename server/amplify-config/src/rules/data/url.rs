@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use crate::ids::{self, is_host_name};
 use crate::placeholders::is_placeholder;
-use crate::regions::is_region;
+use crate::regions::{is_region, partition_of, region_title};
+use crate::rules::identifiers::is_blank;
 use crate::spelling::{distance, nearest};
 
 /// What is wrong with an address.
@@ -15,6 +16,8 @@ use crate::spelling::{distance, nearest};
 pub(in crate::rules) enum Fault {
     /// It does not read as an address at all.
     NoAddress,
+    /// White space inside.
+    Blank,
     /// Nothing, or something misspelt, stands where `https://` belongs.
     Scheme,
     /// `http`, which AWS does not answer.
@@ -25,7 +28,7 @@ pub(in crate::rules) enum Fault {
     Socket,
     /// The host for subscriptions, which the libraries derive themselves.
     RealtimeHost,
-    /// The label of AppSync in the host is misspelt.
+    /// The label of the service, or what stands behind the region, is misspelt in the host.
     HostLabel,
     /// The HTTP address of an AppSync Events API.
     Events,
@@ -70,7 +73,7 @@ fn is_unjudged(text: &str) -> bool {
     let is_random = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         && text.bytes().any(|byte| byte.is_ascii_digit());
     let is_other = is_id || is_region(text) || is_random || text.starts_with("da2-");
-    text.is_empty() || text.contains(char::is_whitespace) || is_placeholder(text) || is_other
+    text.is_empty() || text.contains(is_blank) || is_placeholder(text) || is_other
 }
 
 /// The first fault of the address of a GraphQL API.
@@ -85,6 +88,10 @@ pub(super) fn events(text: &str) -> Option<Finding> {
 
 /// The first fault of the address of an API of AppSync, which answers at that path.
 fn appsync(text: &str, own_path: &str) -> Option<Finding> {
+    if let Some(closed) = without_blanks(text) {
+        let right = appsync(&closed, own_path).map_or(Some(closed), |finding| finding.right);
+        return Some(Finding { fault: Fault::Blank, part: 0..text.len(), right, certain: false });
+    }
     if is_unjudged(text) {
         return None;
     }
@@ -127,7 +134,7 @@ fn appsync(text: &str, own_path: &str) -> Option<Finding> {
     if aws.label == "appsync-realtime-api" {
         return with(Fault::RealtimeHost, &parts.host, path_is_plain);
     }
-    if aws.label != "appsync-api" {
+    if aws.label != "appsync-api" || aws.has_other_suffix {
         return with(Fault::HostLabel, &parts.host, false);
     }
     if path != own_path {
@@ -139,6 +146,10 @@ fn appsync(text: &str, own_path: &str) -> Option<Finding> {
 
 /// The first fault of the address of a REST API.
 pub(super) fn rest(text: &str) -> Option<Finding> {
+    if let Some(closed) = without_blanks(text) {
+        let right = rest(&closed).map_or(Some(closed), |finding| finding.right);
+        return Some(Finding { fault: Fault::Blank, part: 0..text.len(), right, certain: false });
+    }
     if is_unjudged(text) {
         return None;
     }
@@ -147,13 +158,20 @@ pub(super) fn rest(text: &str) -> Option<Finding> {
     let aws = aws_host(&host);
     let path = &text[parts.path.clone()];
     let bare = path.strip_suffix('/').filter(|_| !path.contains(['?', '#']));
-    let right = format!("https://{}{}{}", &text[parts.host.clone()], &text[parts.port.clone()], bare.unwrap_or(path));
+    let right_host = match &aws {
+        Some(aws) if aws.has_other_suffix => format!("{}.{}.{}", aws.first, aws.label, aws.rest),
+        _ => text[parts.host.clone()].to_owned(),
+    };
+    let right = format!("https://{right_host}{}{}", &text[parts.port.clone()], bare.unwrap_or(path));
     let with = |fault, part: Range<usize>, certain| Some(Finding { fault, part, right: Some(right.clone()), certain });
     if let Some(fault) = scheme_fault(text, &parts, aws.is_some()) {
         return with(fault, parts.lead, !matches!(fault, Fault::Plain));
     }
-    if aws.is_some_and(|aws| aws.service == "appsync") {
+    if aws.as_ref().is_some_and(|aws| aws.service == "appsync") {
         return Some(Finding { fault: Fault::GraphQl, part: parts.host, right: None, certain: false });
+    }
+    if aws.is_some_and(|aws| aws.has_other_suffix) {
+        return with(Fault::HostLabel, parts.host, false);
     }
     if bare.is_some() {
         let end = parts.path.end;
@@ -181,12 +199,30 @@ pub(super) fn is_appsync(text: &str) -> bool {
 }
 
 /// The address is one of API Gateway.
-pub(super) fn is_gateway(text: &str) -> bool {
+pub(in crate::rules) fn is_gateway(text: &str) -> bool {
     let host = parts(text).map(|parts| text[parts.host].to_ascii_lowercase());
     host.is_some_and(|host| aws_host(&host).is_some_and(|aws| aws.service == "execute-api"))
 }
 
+/// The address without the blanks inside it; `None` where there are none, or where it is no address of the web anyway.
+fn without_blanks(text: &str) -> Option<String> {
+    let has_some = text.trim() == text && text.contains(char::is_whitespace);
+    let closed: String = text.chars().filter(|character| !is_blank(*character)).collect();
+    let is_address = closed.starts_with("http") && !is_placeholder(&closed) && parts(&closed).is_some();
+    (has_some && is_address).then_some(closed)
+}
+
 fn no_address(text: &str) -> Option<Finding> {
+    // The scheme is there twice.
+    let inner = text.split_once("://").map(|(_, rest)| rest).filter(|rest| rest.starts_with("http"));
+    if let Some(right) = inner.filter(|rest| parts(rest).is_some()) {
+        return Some(Finding {
+            fault: Fault::NoAddress,
+            part: 0..text.len(),
+            right: Some(right.to_owned()),
+            certain: false,
+        });
+    }
     Some(Finding { fault: Fault::NoAddress, part: 0..text.len(), right: None, certain: false })
 }
 
@@ -261,16 +297,20 @@ struct AwsHost {
     label: String,
     /// `appsync` for its two labels and what is nearly one of them, else the label.
     service: String,
+    /// Region and suffix, as they should be.
     rest: String,
+    /// The suffix is another one in the text.
+    has_other_suffix: bool,
 }
 
 fn aws_host(host: &str) -> Option<AwsHost> {
     let ends = [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".on.aws", ".amazoncognito.com"];
-    if !ends.iter().any(|end| host.ends_with(end)) {
-        return None;
-    }
     let mut labels = host.splitn(3, '.');
     let (first, label, rest) = (labels.next()?, labels.next()?, labels.next()?);
+    let right = with_right_suffix(label, rest);
+    if right.is_none() && !ends.iter().any(|end| host.ends_with(end)) {
+        return None;
+    }
     let near = nearest(label, ["appsync-api", "appsync-realtime-api", "execute-api"].into_iter());
     let service = match near {
         Some(("execute-api", _)) => "execute-api",
@@ -278,7 +318,19 @@ fn aws_host(host: &str) -> Option<AwsHost> {
         None if label == "appsync" => "appsync",
         None => label,
     };
-    Some(AwsHost { first: first.into(), label: label.into(), service: service.into(), rest: rest.into() })
+    let has_other_suffix = right.is_some();
+    let rest = right.unwrap_or_else(|| rest.into());
+    Some(AwsHost { first: first.into(), label: label.into(), service: service.into(), rest, has_other_suffix })
+}
+
+/// Behind the label of an API of AWS the region with the suffix of its partition, when the text has nearly that one.
+fn with_right_suffix(label: &str, rest: &str) -> Option<String> {
+    let (region, suffix) = rest.split_once('.').unwrap_or((rest, ""));
+    let is_api = ["appsync-api", "appsync-realtime-api", "execute-api"].contains(&label);
+    let partition = partition_of(region).filter(|_| is_api && region_title(region).is_some())?;
+    let right = partition.dns_suffix;
+    let is_near = suffix != right && (right.starts_with(suffix) || distance(suffix, right, 3).is_some());
+    is_near.then(|| format!("{region}.{right}"))
 }
 
 #[cfg(test)]
@@ -323,6 +375,15 @@ mod tests {
             ),
             ("https://{id}.appsync-ap.us-east-1.amazonaws.com/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
             ("https://{id}.appsync.us-east-1.amazonaws.com/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
+            ("https://{id}.appsync-api.us-east-1.amazonws.com/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
+            ("https://{id}.appsync-api.us-east-1.amazonaws.co/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
+            ("https://{id}.appsync-api.us-east-1/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
+            (
+                "https://{id}.appsync-api.us-east-1.amazonaws.com.cn/graphql",
+                Some(Fault::HostLabel),
+                Some("{own}/graphql"),
+            ),
+            ("https://{id}.appsync-api.us-east-1.shop.dev/graphql", None, None),
             ("{own}", Some(Fault::Path), Some("{own}/graphql")),
             ("{own}/", Some(Fault::Path), Some("{own}/graphql")),
             ("{own}/graphql/", Some(Fault::Path), Some("{own}/graphql")),
@@ -331,9 +392,12 @@ mod tests {
             ("{own}/event/realtime", Some(Fault::Events), None),
             ("https://k7mab3wt5q0z9x8c6v4b2n1m7.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
             ("https://abc123.appsync-api.us-east-1.amazonaws.com/graphql", None, None),
+            ("https://https://{host}/graphql", Some(Fault::NoAddress), Some("{own}/graphql")),
             ("mock-data-url", Some(Fault::NoAddress), None),
             ("ftp://api.shop.dev/graphql", Some(Fault::NoAddress), None),
-            ("https://api shop.dev/graphql", None, None),
+            ("https:// {host}/graphql", Some(Fault::Blank), Some("{own}/graphql")),
+            ("https://{host}/ graphql", Some(Fault::Blank), Some("{own}/graphql")),
+            ("your api url", None, None),
             ("https://api_shop!.dev/graphql", Some(Fault::NoAddress), None),
             ("<your-endpoint>", None, None),
             ("", None, None),
@@ -402,6 +466,11 @@ mod tests {
             (
                 "https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/dev/",
                 Some(Fault::Slash),
+                Some("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/dev"),
+            ),
+            (
+                "https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.cm/dev",
+                Some(Fault::HostLabel),
                 Some("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/dev"),
             ),
             ("https:/api.shop.dev", Some(Fault::Scheme), Some("https://api.shop.dev")),

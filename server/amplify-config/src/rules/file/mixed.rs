@@ -13,6 +13,8 @@ use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::removal::remove_members;
 use crate::rule::{Check, rule};
+use crate::secrets::secret_in;
+use crate::versions;
 use crate::wording;
 
 pub(in crate::rules) static CHECK: Check = Check { rules: &[rule!("file", "mixed-shapes")], run: check };
@@ -81,7 +83,9 @@ fn foreign(document: &Document) -> Vec<(Node<'_>, Origin)> {
     let Some(kind) = document.kind().filter(|_| root.kind() == Kind::Object && !root.is_doubtful()) else {
         return Vec::new();
     };
-    root.members().filter_map(|member| Some((member, origin(kind, root, member)?))).collect()
+    // That a secret is there is worse than where it stands, and said elsewhere.
+    let members = root.members().filter(|member| secret_in(*member).is_none());
+    members.filter_map(|member| Some((member, origin(kind, root, member)?))).collect()
 }
 
 /// The member is foreign: no other rule speaks of it.
@@ -120,6 +124,10 @@ fn origin(kind: ConfigKind, root: Node<'_>, member: Node<'_>) -> Option<Origin> 
             is_category.then_some(Origin::Kind(ConfigKind::Mobile))
         }
         ConfigKind::Web if knows(kind) => None,
+        ConfigKind::Web if name == "version" => {
+            let is_of_outputs = value.as_str().is_some_and(|version| versions::all().contains(&version.as_ref()));
+            is_of_outputs.then_some(Origin::Kind(ConfigKind::Outputs))
+        }
         ConfigKind::Web => is_section(ConfigKind::Outputs, &name, value).then_some(Origin::Kind(ConfigKind::Outputs)),
     }
 }

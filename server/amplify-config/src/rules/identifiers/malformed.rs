@@ -1,5 +1,7 @@
 //! Ids that no service could have made.
 
+use std::ops::Range;
+
 use super::forms::{self, Form, IdKind};
 use super::mend::{How, Meant, meant};
 use super::{Finding, Scene, Slot, region_name};
@@ -51,6 +53,7 @@ fn mended(scene: &Scene<'_>, slot: &Slot<'_>, kind: &IdKind, form: Form, meant: 
         How::Address => format!("{place} takes the {alone} alone, not an address that holds it"),
         How::Around => format!("{place} takes the {alone} alone, without what stands around it"),
         How::Spelling => format!("{} is not how {} is written; here it is `{right}`", slot.shown(), kind.name),
+        How::Slip => format!("{} is not {}, which is {}; did you mean `{right}`?", slot.shown(), kind.name, kind.looks),
         How::Beginning => format!("{} is only the end of {}; the whole is `{right}`", slot.shown(), kind.name),
     };
     let severity = match (form, scene.severity(slot)) {
@@ -74,17 +77,21 @@ fn host(slot: &Slot<'_>) -> Option<Diagnostic> {
     if !matches!(slot.resource(), Some("appsync-api" | "appsync-events-api" | "rest-api")) {
         return None;
     }
-    let address = ids::address(&slot.text)?;
-    let start = address.host.start;
-    let host = &slot.text[address.host];
-    let (api, rest) = host.split_once('.')?;
-    let is_appsync = rest.starts_with("appsync-api.") || rest.starts_with("appsync-realtime-api.");
-    let is_right = api.len() == 26 && api.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !is_appsync || is_right || api.is_empty() {
-        return None;
-    }
+    let part = wrong_api(&slot.text)?;
+    let api = &slot.text[part.clone()];
     let found = if api.len() == 26 { "has others".to_owned() } else { format!("has {} characters", api.len()) };
     let message =
         format!("The host of an AppSync API begins with 26 letters and digits; `{api}` {found}, so it does not exist");
-    Some(Diagnostic::new("malformed-id", Severity::Warning, slot.marked(&(start..start + api.len())), message))
+    Some(Diagnostic::new("malformed-id", Severity::Warning, slot.marked(&part), message))
+}
+
+/// What stands before the service in the host of an AppSync API, when AppSync makes none that looks so.
+pub(super) fn wrong_api(text: &str) -> Option<Range<usize>> {
+    let host = ids::address(text)?.host;
+    let name = &text[host.clone()];
+    let services = [".appsync-api.", ".appsync-realtime-api."];
+    let length = services.into_iter().find_map(|service| name.find(service))?;
+    let api = &name[..length];
+    let is_right = api.len() == 26 && api.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (!is_right && !api.is_empty()).then(|| host.start..host.start + length)
 }

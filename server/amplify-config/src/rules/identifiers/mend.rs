@@ -5,6 +5,7 @@
 use super::forms::{Form, IdKind};
 use crate::ids;
 use crate::regions::REGIONS;
+use crate::spelling::distance;
 
 /// An id that was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(super) enum How {
     Around,
     /// Capitals, separators, hyphens that an editor made beautiful.
     Spelling,
+    /// Marks in it that no such id has, a part of it twice.
+    Slip,
     /// The beginning is missing: a region that was told by something else, or `da2-`.
     Beginning,
 }
@@ -31,7 +34,7 @@ pub(super) enum How {
 impl How {
     /// Nothing else can have been meant.
     pub(super) fn is_certain(self) -> bool {
-        self != How::Beginning
+        !matches!(self, How::Beginning | How::Slip)
     }
 }
 
@@ -51,6 +54,7 @@ pub(super) fn meant(kind: &IdKind, text: &str, region: Option<&str>) -> Option<M
     respelt
         .or_else(|| (plain != text).then(|| found(plain.clone(), How::Spelling)).flatten())
         .or_else(|| only_part(kind, &plain).map(|text| Meant { text, how }))
+        .or_else(|| without_slips(kind.resource, &plain).and_then(|text| found(text, How::Slip)))
         .or_else(|| with_beginning(kind.resource, &plain, region).and_then(|text| found(text, How::Beginning)))
 }
 
@@ -136,10 +140,33 @@ fn respelt(resource: &str, text: &str) -> Option<String> {
             let lower = text.to_ascii_lowercase();
             let key =
                 lower.strip_prefix("da2").map(|rest| format!("da2-{}", rest.trim_start_matches(['-', '_', ':', ' '])));
+            // `da-…`, `d2-…`: one letter of the beginning is lost.
+            let lost =
+                lower.split_once('-').filter(|(start, rest)| rest.len() == 26 && distance(start, "da2", 1).is_some());
+            let key = key.or_else(|| lost.map(|(_, rest)| format!("da2-{rest}")));
             key.filter(|key| has_no_small || key[4..] == text[text.len() - (key.len() - 4)..])
         }
         "pinpoint-app" => Some(text.to_ascii_lowercase().replace('-', "")),
         "bucket" => Some(text.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// The id without marks that none has, or the half of one that is there twice.
+fn without_slips(resource: &str, text: &str) -> Option<String> {
+    match resource {
+        "user-pool-client" => {
+            let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+            let (first, second) = text.split_at_checked(text.len() / 2)?;
+            Some(if first == second { first.to_owned() } else { letters })
+        }
+        "bucket" => {
+            let lower = text.to_ascii_lowercase();
+            let plain: String =
+                lower.chars().map(|letter| if letter == '_' || letter == ' ' { '-' } else { letter }).collect();
+            let name = plain.replace("..", ".");
+            Some(name.trim_matches(['-', '.', ':', ',']).to_owned())
+        }
         _ => None,
     }
 }
@@ -281,6 +308,7 @@ mod tests {
             ),
             ("appsync-api-key", "DA2-ABCDEFGHIJKLMNOPQRSTUVWXYZ", key, How::Spelling),
             ("appsync-api-key", "da2_abcdefghijklmnopqrstuvwxyz", key, How::Spelling),
+            ("appsync-api-key", "da-abcdefghijklmnopqrstuvwxyz", key, How::Spelling),
             ("appsync-api-key", "abcdefghijklmnopqrstuvwxyz", key, How::Beginning),
             (
                 "appsync-api-key",
@@ -304,12 +332,16 @@ mod tests {
             ("bucket", "my-bucket/", "my-bucket", How::Address),
             ("bucket", "/my-bucket", "my-bucket", How::Address),
             ("bucket", "My-Bucket", "my-bucket", How::Spelling),
+            ("bucket", "my_bucket", "my-bucket", How::Slip),
+            ("bucket", "-my bucket", "my-bucket", How::Slip),
+            ("bucket", "my..bucket", "my.bucket", How::Slip),
+            ("user-pool-client", "4a1b2c3d4e-5f6g7h8i9j0k1l2m", client, How::Slip),
+            ("user-pool-client", "4a1b2c3d4e5f6g7h8i9j0k1l2m4a1b2c3d4e5f6g7h8i9j0k1l2m", client, How::Slip),
             ("location-map", "arn:aws:geo:us-east-1:123456789012:map/myMap", "myMap", How::Arn),
         ] {
             check(resource, text, Some((id, how)));
         }
         for (resource, text) in [
-            ("bucket", "my_bucket"),
             ("bucket", "arn:aws:s3:us-east-1:111122223333:accesspoint/my-point"),
             ("user-pool-client", "my-client"),
             ("identity-pool", "abc"),

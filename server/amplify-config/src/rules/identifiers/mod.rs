@@ -17,6 +17,8 @@ mod secret;
 mod tests;
 mod white_space;
 
+pub(super) use white_space::is_blank;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -71,7 +73,9 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
 
 /// The text has the form in which AWS makes what a field of that resource names; `None` if no form is known.
 pub(super) fn is_as_made(resource: Option<&str>, text: &str) -> Option<bool> {
-    forms::kind(resource).map(|kind| (kind.judge)(text) == forms::Form::Exact)
+    let is_address = matches!(resource, Some("appsync-api" | "appsync-events-api"));
+    let of_kind = forms::kind(resource).map(|kind| (kind.judge)(text) == forms::Form::Exact);
+    of_kind.or_else(|| is_address.then(|| malformed::wrong_api(text).is_none()))
 }
 
 /// What one check says, and the values of which no later one is to speak.

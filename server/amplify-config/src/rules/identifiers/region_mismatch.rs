@@ -35,7 +35,8 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
     }
     let settled: HashSet<NodeId> = found.iter().flat_map(|finding: &Finding| finding.settles.clone()).collect();
     for slot in scene.open() {
-        let twin = twin(scene, slot).filter(|(own, _)| !settled.contains(&own.node.id()));
+        let is_unsaid = |slot: &Slot<'_>| !settled.contains(&slot.node.id());
+        let twin = twin(scene, slot).filter(|(own, other)| is_unsaid(own) && is_unsaid(other));
         found.extend(twin.map(|(own, other)| differing_twin(scene, slot, own, other)));
     }
     let is_unsaid = |(own, other): &(&Slot<'_>, &Slot<'_>)| {

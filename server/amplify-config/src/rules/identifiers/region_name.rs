@@ -6,7 +6,8 @@ use super::forms::{self, Form};
 use super::{Finding, Scene, Slot};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::ids;
-use crate::regions::{REGIONS, is_region, partition_of, region_title};
+use crate::regions::{REGIONS, is_region, is_without_pinpoint, partition_of, region_title};
+use crate::rules::oauth::domain::is_torn;
 use crate::spelling::{distance, fold};
 
 pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
@@ -23,7 +24,26 @@ pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
         }
         found.push(Finding::of(slot, diagnostic(scene, slot, &part)));
     }
+    found.extend(without_service(scene));
     found
+}
+
+/// Regions that AWS has and Pinpoint has not; that they differ from others is then no second mistake.
+fn without_service(scene: &Scene<'_>) -> Vec<Finding> {
+    let apps = scene.slots.iter().filter(|slot| slot.resource() == Some("pinpoint-app"));
+    let mut regions: Vec<&Slot<'_>> = apps.filter_map(|slot| scene.region_slot(slot)).collect();
+    regions.retain(|region| is_without_pinpoint(&region.text) && !scene.settled.contains(&region.node.id()));
+    regions.sort_by_key(|region| region.node.range().start);
+    regions.dedup_by_key(|region| region.node.id());
+    let Some((first, others)) = regions.split_first() else { return Vec::new() };
+    let message =
+        format!("Amazon Pinpoint is not in `{}`: no event and no device token finds its project there", first.text);
+    let severity = scene.severity(first).max(Severity::Warning);
+    let mut diagnostic = Diagnostic::new("unknown-region", severity, first.node.range(), message);
+    for other in others {
+        diagnostic = diagnostic.with_related(&scene.document.path, other.node.range(), "here too");
+    }
+    vec![Finding { diagnostic, settles: regions.iter().map(|region| region.node.id()).collect() }]
 }
 
 /// Regions of the isolated partitions are not listed anywhere in public; emulators call theirs `local`.
@@ -134,7 +154,9 @@ pub(super) fn region_part(slot: &Slot<'_>) -> Option<Range<usize>> {
     match slot.resource()? {
         "user-pool" => before('_'),
         "identity-pool" => before(':'),
-        "oauth-domain" | "appsync-api" | "appsync-events-api" | "rest-api" => in_host(text),
+        // In a host that is put together wrongly a known region is not told from the rest; an unknown one is.
+        "oauth-domain" => in_host(text).filter(|part| region_title(&text[part.clone()]).is_none() || !is_torn(text)),
+        "appsync-api" | "appsync-events-api" | "rest-api" => in_host(text),
         _ => None,
     }
     .filter(|_| forms::kind(slot.resource()).is_none_or(|kind| (kind.judge)(text) != Form::Impossible))

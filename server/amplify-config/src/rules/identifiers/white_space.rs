@@ -5,7 +5,7 @@ use super::{Finding, Scene, Slot};
 use crate::diagnostic::{Diagnostic, Fix};
 
 /// White space, or nothing that can be seen.
-pub(super) fn is_blank(character: char) -> bool {
+pub(in crate::rules) fn is_blank(character: char) -> bool {
     character.is_whitespace() || character.is_control() || is_invisible(character)
 }
 

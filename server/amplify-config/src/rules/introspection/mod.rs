@@ -6,7 +6,6 @@ mod report;
 
 use amplify_json::{Node, Violation, ViolationKind};
 
-use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::project::Project;
@@ -32,20 +31,10 @@ fn edited(document: &Document) -> Option<(Node<'_>, usize)> {
     if document.violations.len() <= FEW {
         return None;
     }
-    let generated = described(document)?;
+    let generated = document.models()?;
     let inside = |violation: &&Violation| is_inside(generated, document.tree.node(violation.node));
     let count = document.violations.iter().filter(inside).count();
     (count > FEW).then_some((generated, count))
-}
-
-/// The description of the models in a document.
-fn described(document: &Document) -> Option<Node<'_>> {
-    let root = document.tree.root();
-    match document.kind()? {
-        ConfigKind::Outputs => root.get("data").and_then(|data| data.get("model_introspection")),
-        ConfigKind::Web => root.get("modelIntrospection"),
-        ConfigKind::Mobile => None,
-    }
 }
 
 fn is_inside(root: Node<'_>, node: Node<'_>) -> bool {

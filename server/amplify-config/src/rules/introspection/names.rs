@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use amplify_json::{Kind, Node, NodeId};
 
 use super::description::{KINDS, Parts, Scope, has_field, is_implicit, owner};
+use super::edited;
 use super::report::{Dangling, differs, replace, undeclared};
-use super::{described, edited};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::impact::severity;
@@ -24,11 +24,12 @@ pub(in crate::rules) static CHECK: Check = Check {
 };
 
 fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
-    let Some(root) = described(document) else { return };
+    let Some(root) = document.models().filter(|_| !document.has_sound_models()) else { return };
     // What was put together by hand is told as a whole.
     if root.kind() != Kind::Object || root.is_doubtful() || edited(document).is_some() {
         return;
     }
+    let before = found.len();
     let outer = Scope::of(root);
     let broken = severity(project, document, &[Library::Js]);
     let mut walk = Walk {
@@ -49,6 +50,9 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         walk.route(route);
     }
     walk.finish(document);
+    if found.len() == before {
+        document.set_sound_models();
+    }
 }
 
 /// One pass over a description.
@@ -285,7 +289,7 @@ impl<'d, 'w> Walk<'d, 'w> {
             return HashSet::new();
         }
         let is_type = |node: &Node<'_>| KINDS.iter().any(|(kind, _)| *kind == node.name());
-        let root = described(document).into_iter().flat_map(Node::descendants);
+        let root = document.models().into_iter().flat_map(Node::descendants);
         let members = root.filter(|node| node.kind() == Kind::Member).filter(is_type);
         members.filter_map(|member| Some(member.value()?.as_str()?.into_owned())).collect()
     }

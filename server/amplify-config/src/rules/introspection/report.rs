@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use amplify_json::Node;
-use amplify_json::edit::Edit;
+use amplify_json::edit::{Edit, remove_child};
 use amplify_json::string::escape;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -56,7 +56,19 @@ pub(super) fn undeclared(document: &Document, dangling: &Dangling<'_>) -> Diagno
         (None, Some(meant)) => {
             diagnostic.fixes.push(Fix::likely(format!("Replace with `{meant}`"), edits(meant, |place| Some(place))));
         }
-        (None, None) => {}
+        (None, None) if *kind == "enum" => {
+            let types = places.iter().filter_map(|place| place.member()?.container());
+            let edits = types.map(|of| Edit::replace(of.range(), "\"String\"")).collect();
+            diagnostic.fixes.push(Fix::possible("Make it a `String`", edits));
+        }
+        (None, None) => {
+            if let [only] = places.as_slice()
+                && let Some(field) = field_of(*only)
+            {
+                let title = format!("Remove the field `{}`", field.name());
+                diagnostic.fixes.push(Fix::possible(title, vec![remove_child(field)]));
+            }
+        }
     }
     diagnostic
 }
@@ -90,4 +102,10 @@ pub(super) fn differs(
 /// Writes a name instead of what is there.
 pub(super) fn replace(node: Node<'_>, text: &str) -> Fix {
     Fix::likely(format!("Replace with `{text}`"), vec![Edit::replace(node.content_range(), escape(text))])
+}
+
+/// The field whose type names something: the name stands in the type object, that in the field.
+fn field_of(name: Node<'_>) -> Option<Node<'_>> {
+    let field = name.member()?.container()?.member()?.container()?.member()?;
+    (field.container()?.name() == "fields").then_some(field)
 }

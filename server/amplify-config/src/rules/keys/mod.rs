@@ -1,5 +1,6 @@
 //! Keys that the schema does not know, and keys that are missing: what was meant, and who breaks.
 
+mod left_over;
 mod meaning;
 mod missing;
 mod needed;
@@ -49,6 +50,15 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .map(|member| (member, meaning(document, knowledge, member)))
         .collect();
     near_misses(document, knowledge, &mut unknown);
+    let mut free = needed(document, knowledge);
+    if !unknown.is_empty() {
+        let demanded = violations.iter().filter_map(|violation| match &violation.kind {
+            ViolationKind::MissingProperties(names) => Some((violation.node, names.clone())),
+            _ => None,
+        });
+        let wanted = free.iter().map(|(object, names)| (object.id(), names.clone()));
+        left_over::settle(knowledge, &mut unknown, &demanded.chain(wanted).collect::<Vec<_>>());
+    }
     let is_open = |meant: &Meant<'_>| match meant {
         Meant::Elsewhere(..) | Meant::Unknown => true,
         // What is there already cannot have been meant a second time.
@@ -78,7 +88,6 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         names.filter(|name| !explained.contains(&(object.id(), name.as_str()))).cloned().collect()
     };
     found.extend(unknown.iter().filter_map(|(member, meant)| unknown::diagnostic(project, document, *member, meant)));
-    let mut free = needed(document, knowledge);
     for violation in &violations {
         let object = document.tree.node(violation.node);
         let diagnostic = match &violation.kind {
@@ -109,6 +118,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let is_explained = |object: Node<'_>, name: &str| explained.contains(&(object.id(), name));
     found.extend(needed::alone(project, document, knowledge, is_explained));
     found.extend(needed::without_region(project, document));
+    found.extend(needed::without_models(project, document));
 }
 
 /// That a secret is there is worse than that nobody reads it, and is said elsewhere.

@@ -6,13 +6,14 @@ use amplify_json::{Kind, Node};
 
 use super::missing::of_free;
 use crate::config_kind::ConfigKind;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::impact::readers_that;
 use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
 use crate::known_values::known_value;
 use crate::project::Project;
+use crate::rules::sound::is_absent;
 use crate::wording;
 
 /// An object and the keys that it lacks.
@@ -60,7 +61,7 @@ struct Beside {
     when: fn(Node<'_>) -> bool,
 }
 
-const BESIDE: [Beside; 3] = [
+const BESIDE: [Beside; 4] = [
     Beside {
         kind: ConfigKind::Outputs,
         path: &["notifications"],
@@ -68,6 +69,15 @@ const BESIDE: [Beside; 3] = [
         needs: &["aws_region", "amazon_pinpoint_app_id", "channels"],
         fail: &[Library::Flutter],
         when: |_| true,
+    },
+    // Requests are signed for a region.
+    Beside {
+        kind: ConfigKind::Web,
+        path: &[],
+        key: "aws_appsync_graphqlEndpoint",
+        needs: &["aws_appsync_region"],
+        fail: &[Library::Js],
+        when: |root| root.get("aws_appsync_authenticationType").is_some_and(|mode| mode.text() == "\"AWS_IAM\""),
     },
     // A mode that is not there counts as the API key.
     Beside {
@@ -150,6 +160,18 @@ pub(super) fn without_region(project: &Project, document: &Document) -> Vec<Diag
     found
 }
 
+/// The typed client of amplify-js is made of the description of the models, which the tools always write.
+pub(super) fn without_models(project: &Project, document: &Document) -> Option<Diagnostic> {
+    let uses_js = project.libraries(&document.path).contains(&Library::Js);
+    let data = document.tree.root().get("data").filter(|data| data.kind() == Kind::Object && data.get("url").is_some());
+    let data = data.filter(|_| uses_js && document.kind() == Some(ConfigKind::Outputs))?;
+    let message =
+        "`data` has no `model_introspection`, of which amplify-js makes `client.models`: without it there are none";
+    let key = data.member()?.key()?;
+    is_absent(document, data, "model_introspection")
+        .then(|| Diagnostic::new("missing-key", Severity::Hint, key.range(), message))
+}
+
 fn add_known(document: &Document, knowledge: &'static Knowledge, object: Node<'_>, names: &[&str]) -> Option<Fix> {
     let [name] = names else { return None };
     let id = knowledge.schema.property(knowledge.schema.at(object)?, name)?;
@@ -185,6 +207,13 @@ mod tests {
         check(outputs, empty, &[Library::Js], &[&format!("Information {lacks}")]);
         // The keys of the flat file and an empty `oauth` mean that there is none.
         check("amplifyconfiguration.json", r#"{ "aws_project_region": "us-east-1", "oauth": {} }"#, &[], &[]);
+        // The models are missed by amplify-js alone, and only where it is used.
+        let data = r#"{ "version": "1.4", "data": { "url": "https://api.acme.dev/graphql", "aws_region": "us-east-1",
+            "default_authorization_type": "AWS_LAMBDA", "authorization_types": [] } }"#;
+        let models = "Hint `data` has no `model_introspection`, of which amplify-js makes `client.models`: without it there are none";
+        check(outputs, data, &[], &[]);
+        check(outputs, data, &[Library::Swift], &[]);
+        check(outputs, data, &[Library::Js], &[models]);
         // Several lacks of one object are one finding; a misspelt key is none.
         check(outputs, r#"{ "version": "1.4", "analytics": { "amazonPinpoint": {} } }"#, &[], &[]);
     }

@@ -1,9 +1,8 @@
 //! The block as a whole: the grant, what it lacks, and whether anything uses it.
 
-use amplify_json::edit::{Edit, add_member};
+use amplify_json::edit::{Edit, add_member, remove_child};
 use amplify_json::{Kind, Node};
 
-use super::super::auth::lacks;
 use super::Login;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Tag};
@@ -12,6 +11,8 @@ use crate::impact::severity;
 use crate::keywords::Library;
 use crate::project::Project;
 use crate::references::follow;
+use crate::rules::sound::{self, is_absent};
+use crate::secrets::secret_in;
 use crate::wording;
 
 /// The grant without a refresh token.
@@ -40,20 +41,28 @@ pub(super) fn check(project: &Project, document: &Document, found: &mut Vec<Diag
             let is_filled = oauth.is_some_and(|oauth| oauth.first_child().is_some());
             let pools = ["aws_user_pools_id", "aws_cognito_identity_pool_id"];
             if let Some(oauth) = oauth.filter(|_| is_filled) {
-                let has_no_pool = pools.iter().all(|name| lacks(document, root, name));
+                let has_no_pool = pools.iter().all(|name| is_absent(document, root, name));
                 let without_pool = has_no_pool.then(|| without_pool(oauth));
                 found.extend(without_pool.or_else(|| incomplete(project, document, oauth)));
-            } else if oauth.is_some() || lacks(document, root, "oauth") {
-                found.extend(root.get("aws_cognito_social_providers").and_then(|list| providers_alone(list, "oauth")));
+            } else if oauth.is_some() || is_absent(document, root, "oauth") {
+                found.extend(
+                    root.get("aws_cognito_social_providers").and_then(|list| providers_alone(document, list, "oauth")),
+                );
             }
         }
         Some(ConfigKind::Mobile) => {
             let Some(plugin) = follow(root, "auth/plugins/awsCognitoAuthPlugin").pop() else { return };
             let Some(default) = follow(plugin, "Auth/Default").pop().filter(|node| object(*node)) else { return };
             match default.get("OAuth").filter(|oauth| object(*oauth)) {
-                Some(oauth) if lacks(document, plugin, "CognitoUserPool") => found.push(without_pool(oauth)),
-                None if lacks(document, default, "OAuth") => {
-                    found.extend(default.get("socialProviders").and_then(|list| providers_alone(list, "OAuth")));
+                // Without any pool the whole plugin is of no use, which is said of it.
+                Some(oauth) if is_absent(document, plugin, "CognitoUserPool") => {
+                    let has_other = !is_absent(document, plugin, "CredentialsProvider");
+                    found.extend(has_other.then(|| without_pool(oauth)));
+                }
+                None if is_absent(document, default, "OAuth") => {
+                    found.extend(
+                        default.get("socialProviders").and_then(|list| providers_alone(document, list, "OAuth")),
+                    );
                 }
                 _ => {}
             }
@@ -67,11 +76,15 @@ const NEEDED: [(&str, Option<&str>); 4] =
     [("domain", None), ("scope", None), ("redirectSignIn", None), ("responseType", Some("\"code\""))];
 
 fn is_there_or_lacks(document: &Document, object: Node<'_>, name: &str) -> bool {
-    object.get(name).is_some() || lacks(document, object, name)
+    object.get(name).is_some() || is_absent(document, object, name)
 }
 
 fn incomplete(project: &Project, document: &Document, oauth: Node<'_>) -> Option<Diagnostic> {
     let key = oauth.member().and_then(Node::key)?;
+    // What is there is no part of a sign-in, and said already.
+    if oauth.members().all(|member| secret_in(member).is_some()) {
+        return None;
+    }
     let missing: Vec<&(&str, Option<&str>)> = NEEDED.iter().filter(|(name, _)| oauth.get(name).is_none()).collect();
     // A key that is misspelt is one fault, and said already.
     if !["redirectSignOut"]
@@ -119,6 +132,7 @@ fn incomplete(project: &Project, document: &Document, oauth: Node<'_>) -> Option
             Diagnostic::new("incomplete-oauth", broken, key.range(), message).with_fix(fix)
         }
     };
+    diagnostic.fixes.splice(0..0, moved_in(oauth, &names));
     if !oauth.is_closed() {
         diagnostic.fixes.clear();
     } else if diagnostic.fixes.is_empty() {
@@ -126,6 +140,17 @@ fn incomplete(project: &Project, document: &Document, oauth: Node<'_>) -> Option
         diagnostic.fixes.push(Fix::possible("Empty `oauth`: no redirect sign-in", edits));
     }
     Some(diagnostic)
+}
+
+/// What is missing stands beside the block instead of in it.
+fn moved_in(oauth: Node<'_>, names: &[&str]) -> Option<Fix> {
+    let outer = oauth.member()?.container()?;
+    let [name] = names else { return None };
+    let member = outer.member_named(name)?;
+    let value = member.value().filter(|value| value.kind() != Kind::Missing && !value.is_damaged())?;
+    let mut edits = vec![add_member(oauth, name, value.text()), remove_child(member)];
+    edits.sort();
+    (edits[0].end <= edits[1].start).then(|| Fix::likely(format!("Move `{name}` into `oauth`"), edits))
 }
 
 fn without_pool(oauth: Node<'_>) -> Diagnostic {
@@ -138,12 +163,16 @@ fn without_pool(oauth: Node<'_>) -> Diagnostic {
     unused(oauth, message.to_owned())
 }
 
-fn providers_alone(list: Node<'_>, block: &str) -> Option<Diagnostic> {
+fn providers_alone(document: &Document, list: Node<'_>, block: &str) -> Option<Diagnostic> {
     let message = format!(
         "{} has no effect without `{block}`: every library reaches social providers through the hosted sign-in only",
         wording::place_first(list)
     );
-    (list.kind() == Kind::Array && list.first_child().is_some()).then(|| unused(list, message))
+    // A word that is none of these is a mistake of its own.
+    let words = ["FACEBOOK", "GOOGLE", "AMAZON", "APPLE"];
+    let is_known = |item: Node<'_>| sound::text(document, item).is_some_and(|word| words.contains(&word.as_ref()));
+    let is_list = list.kind() == Kind::Array && list.first_child().is_some();
+    (is_list && list.items().all(is_known)).then(|| unused(list, message))
 }
 
 fn unused(node: Node<'_>, message: String) -> Diagnostic {

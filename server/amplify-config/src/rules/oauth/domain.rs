@@ -3,12 +3,13 @@
 use amplify_json::Node;
 
 use super::{Login, Text};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::ids::{cognito_domain, is_host_name};
 use crate::keywords::Library::{self, Android, Flutter, Js, Swift};
 use crate::known_values::region_beside;
 use crate::references::resolve;
-use crate::regions::{is_region, partition_of, region_in};
+use crate::regions::{is_region, partition_of, region_in, region_title};
+use crate::spelling::distance;
 use crate::wording;
 
 /// What is wrong with a domain.
@@ -88,8 +89,15 @@ impl Fault {
 pub(super) fn check(login: &Login<'_>, found: &mut Vec<Diagnostic>) {
     let Some(domain) = login.domain.as_ref().filter(|domain| !domain.is_open()) else { return };
     let Some(fault) = fault(&domain.text) else { return };
+    let marked = domain.marked();
+    let has_wrong_region = |other: &Diagnostic| {
+        other.code == "unknown-region" && marked.start <= other.range.start && other.range.end <= marked.end
+    };
+    if found.iter().any(has_wrong_region) {
+        return; // Its fix puts the host right, or this is said when it is right.
+    }
     let broken = login.reading(fault.breaks());
-    if broken.is_empty() {
+    if broken.is_empty() && !matches!(fault, Fault::Port(_)) {
         return;
     }
     let who = wording::libraries(&broken, "puts", "put");
@@ -102,7 +110,13 @@ pub(super) fn check(login: &Login<'_>, found: &mut Vec<Diagnostic>) {
         let is_certain = domain.text.contains(&right) && !domain.text.starts_with("http:");
         Some(if is_certain { Fix::safe(title, edits) } else { Fix::likely(title, edits) })
     });
-    found.push(Diagnostic::new("oauth-domain", login.severity(&broken), domain.marked(), message).with_fix(fix));
+    let severity = if broken.is_empty() { Severity::Hint } else { login.severity(&broken) };
+    found.push(Diagnostic::new("oauth-domain", severity, marked, message).with_fix(fix));
+}
+
+/// A host of Cognito that is put together wrongly: the region in it says nothing.
+pub(in crate::rules) fn is_torn(text: &str) -> bool {
+    matches!(fault(text), Some(Fault::TwoHosts(_) | Fault::Form))
 }
 
 /// The first thing that is wrong with `text` as a domain.
@@ -138,7 +152,18 @@ fn fault(text: &str) -> Option<Fault> {
     }
     let lower = text.to_ascii_lowercase();
     let of_cognito = lower.ends_with(".amazoncognito.com") || lower.ends_with(".amazoncognito.com.cn");
-    (of_cognito && cognito_domain(&lower).is_none()).then_some(Fault::Form)
+    let is_meant = of_cognito || with_right_suffix(&lower).is_some();
+    (is_meant && cognito_domain(&lower).is_none()).then_some(Fault::Form)
+}
+
+/// The domain of Cognito whose suffix is nearly right, or is the one of the APIs: `shop.auth.us-east-1.amazonaws.com`.
+fn with_right_suffix(host: &str) -> Option<String> {
+    let labels: Vec<&str> = host.splitn(4, '.').collect();
+    let [prefix, auth @ ("auth" | "auth-fips"), region, suffix] = labels.as_slice() else { return None };
+    let partition = partition_of(region).filter(|_| region_title(region).is_some())?;
+    let right = partition.login_suffix.filter(|right| right != suffix)?;
+    let is_near = suffix.starts_with("amazonaws.") || distance(suffix, right, 3).is_some();
+    is_near.then(|| format!("{prefix}.{auth}.{region}.{right}"))
 }
 
 /// The text without a Cognito suffix, and the suffix with its dot.
@@ -150,25 +175,29 @@ fn cognito_suffix(text: &str) -> Option<(&str, &str)> {
 /// The domain of Cognito that a host with its suffix was meant to be: its parts in order, `auth` put in, or the region
 /// that the file states.
 fn right_form(text: &str, region: Option<&str>) -> Option<String> {
+    if let Some(right) = with_right_suffix(text) {
+        return Some(right);
+    }
     let (before, suffix) = text.split_once(".amazoncognito.")?;
     let suffix = format!("amazoncognito.{suffix}");
     let labels: Vec<&str> = before.split('.').collect();
     let candidates = match labels.as_slice() {
         [prefix, second, third] => {
             let stated = region.map(|region| format!("{prefix}.{second}.{region}.{suffix}"));
-            [Some(format!("{prefix}.{third}.{second}.{suffix}")), stated]
+            let with_auth = distance(second, "auth", 2).map(|_| format!("{prefix}.auth.{third}.{suffix}"));
+            [Some(format!("{prefix}.{third}.{second}.{suffix}")), stated, with_auth]
         }
-        [prefix, own] => [Some(format!("{prefix}.auth.{own}.{suffix}")), None],
-        _ => [None, None],
+        [prefix, own] => [Some(format!("{prefix}.auth.{own}.{suffix}")), None, None],
+        _ => [None, None, None],
     };
     candidates.into_iter().flatten().find(|candidate| cognito_domain(candidate).is_some())
 }
 
 /// The domain that was meant, without any fault.
 fn mended(text: &str, region: Option<&str>) -> Option<String> {
-    let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
-    let host = behind_scheme.split(['/', '?', '#', '\\', ':']).next()?;
+    let host = behind_scheme(text).split(['/', '?', '#', '\\', ':']).next()?;
     let right = match fault(host) {
+        Some(Fault::NoHost) => with_right_dots(host)?,
         None => host.to_owned(),
         Some(Fault::TwoHosts(first)) => first,
         Some(Fault::Form) => right_form(host, region)?,
@@ -180,6 +209,29 @@ fn mended(text: &str, region: Option<&str>) -> Option<String> {
         Some(_) => return None,
     };
     fault(&right).is_none().then_some(right)
+}
+
+/// What stands behind a scheme, which may lack a mark.
+fn behind_scheme(text: &str) -> &str {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let lower = rest.to_ascii_lowercase();
+    let slip =
+        ["https", "http"].into_iter().find(|scheme| lower.starts_with(scheme)).map(|scheme| &rest[scheme.len()..]);
+    let slip = slip.filter(|rest| rest.starts_with(':') || rest.starts_with("//"));
+    slip.unwrap_or(rest).trim_start_matches([':', '/'])
+}
+
+/// The host whose dots are doubled, or are commas or blanks: a domain of Cognito, of which nothing else can be meant.
+fn with_right_dots(text: &str) -> Option<String> {
+    let is_end = |character: char| character.is_whitespace() || ".,;".contains(character);
+    let labels: Vec<&str> = text.split(is_end).filter(|label| !label.is_empty()).collect();
+    let dotted = labels.join(".");
+    let closed: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    let is_whole = text.trim_end_matches(is_end) == dotted && is_host_name(&dotted) && dotted.contains('.');
+    if is_whole {
+        return Some(dotted);
+    }
+    [dotted, closed].into_iter().find(|host| cognito_domain(host).is_some())
 }
 
 /// The region in which the user pool is.
@@ -205,6 +257,7 @@ mod tests {
             "shop.auth.cn-north-1.amazoncognito.com.cn",
             "auth.acme.dev",
             "login.auth.acme.dev",
+            "shop.auth.us-east-1.acme.dev",
             "ap-northeast-2jk27dzrlt.auth.ap-northeast-2.amazoncognito.com",
             "AUTH.acme.dev",
             "localhost",
@@ -227,6 +280,19 @@ mod tests {
             ("shop", Fault::BarePrefix, Some("shop.auth.us-east-1.amazoncognito.com")),
             ("shop_1", Fault::NoHost, None),
             ("my shop.acme.dev", Fault::NoHost, None),
+            ("shop auth.us-east-1.amazoncognito.com", Fault::NoHost, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop,auth.us-east-1.amazoncognito.com", Fault::NoHost, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop..auth.us-east-1.amazoncognito.com", Fault::NoHost, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop.auth.us-east-1. amazoncognito.com", Fault::NoHost, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop.acme.dev.", Fault::NoHost, Some("shop.acme.dev")),
+            ("https//shop.acme.dev", Fault::Behind("//shop.acme.dev".into()), Some("shop.acme.dev")),
+            ("https:/shop.acme.dev", Fault::Behind("/shop.acme.dev".into()), Some("shop.acme.dev")),
+            ("//shop.acme.dev", Fault::Behind("//shop.acme.dev".into()), Some("shop.acme.dev")),
+            ("shop.auth.us-east-1.amazonaws.com", Fault::Form, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop.auth.us-east-1.amazoncognitto.com", Fault::Form, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop.auth.us-east-1.amazoncognito.co", Fault::Form, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop.auth.us-east-1.amazoncognito.com.cn", Fault::Form, Some("shop.auth.us-east-1.amazoncognito.com")),
+            ("shop.atuh.us-east-1.amazoncognito.com", Fault::Form, Some("shop.auth.us-east-1.amazoncognito.com")),
             (
                 "auth.acme.dev.auth.us-east-1.amazoncognito.com",
                 Fault::TwoHosts("auth.acme.dev".into()),

@@ -4,7 +4,7 @@
 //! set of rules serves them all. [`Login`] is one such block, read once; each file beside this one looks at a part of it.
 
 mod block;
-mod domain;
+pub(super) mod domain;
 mod redirects;
 mod scopes;
 
@@ -212,8 +212,11 @@ impl<'d> Text<'d> {
     pub(in crate::rules) fn is_open(&self) -> bool {
         let text = self.text.trim();
         // `example.com` is a placeholder and yet an address like any other; blanks and stars are faults of their own.
-        let lower = text.to_ascii_lowercase().replace("example", "").replace("*.", "").replace([' ', '\t'], "");
-        let is_marked = is_placeholder(&lower);
+        let lower = text.to_ascii_lowercase().replace("example", "").replace(['*', ' ', '\t'], "");
+        // Brackets around a whole address are an address in brackets.
+        let lower =
+            lower.strip_prefix('<').filter(|inner| inner.contains("://")).unwrap_or(&lower).trim_end_matches('>');
+        let is_marked = is_placeholder(lower);
         // What cannot be seen is said to be there by another rule.
         let has_invisible = text.contains(|character: char| !character.is_ascii() && !character.is_alphanumeric());
         text.is_empty()
@@ -248,7 +251,8 @@ impl<'d> List<'d> {
         let list = list.get_or_insert_with(|| List { node, texts: Vec::new(), is_whole: true });
         match above {
             Some(above) => {
-                list.is_whole = !above.is_doubtful() && above.items().all(|item| item.kind() == Kind::String);
+                let is_sound = |item: Node<'_>| item.kind() == Kind::String && !item.is_damaged();
+                list.is_whole = !above.is_doubtful() && above.items().all(is_sound);
                 list.texts.push(text);
             }
             None => list.texts = text.cut(),

@@ -17,8 +17,8 @@ use crate::placeholders::is_placeholder;
 use crate::project::Project;
 use crate::references::{names, resolve};
 use crate::rule::{Check, rule};
-use crate::rules::data::url::graphql;
-use crate::rules::identifiers::is_as_made;
+use crate::rules::data::url::{graphql, is_gateway};
+use crate::rules::identifiers::{is_as_made, is_blank};
 use crate::spelling::{Nearness, nearest};
 use crate::wording;
 
@@ -48,12 +48,19 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let text = node.string_value();
+        if text.is_empty() && keywords.resource.as_deref() == Some("appsync-api") {
+            continue; // That is said where holes are.
+        }
         let places = resolve(document.tree.root(), node, 0, &reference.at);
         let is_list = places.iter().any(|place| place.kind() != Kind::String);
-        let Some(declared) = declared(places, &wrong) else { continue };
+        let Some(mut declared) = declared(places, &wrong) else { continue };
         let is_address = keywords.resource.as_deref() == Some("appsync-api");
+        // Among the APIs of a file are those of API Gateway, which no AppSync entry can mean.
+        declared.retain(|name| !is_address || !is_gateway(name));
         let is_made = |text: &str| {
-            is_as_made(keywords.resource.as_deref(), text) != Some(false) && !(is_address && graphql(text).is_some())
+            let is_mock = text.starts_with("http://");
+            is_as_made(keywords.resource.as_deref(), text) != Some(false)
+                && !(is_address && (is_mock || graphql(text).is_some()))
         };
         if !is_list
             && (has_gaps(document, node, reference)
@@ -63,7 +70,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         {
             continue; // Of two values that are to be equal one is not there, or no id: that is said already.
         }
-        let has_blanks = text.trim() != text;
+        // The form of a name is said where ids are.
+        if is_list && !text.is_empty() && is_as_made(keywords.resource.as_deref(), &text) == Some(false) {
+            continue;
+        }
+        let has_blanks = text.contains(is_blank) || !is_list && declared.iter().any(|name| name.contains(is_blank));
         if has_blanks || is_placeholder(&text) || declared.iter().any(|name| *name == text || is_placeholder(name)) {
             continue;
         }

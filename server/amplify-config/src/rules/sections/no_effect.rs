@@ -17,6 +17,7 @@ use crate::knowledge::Knowledge;
 use crate::project::Project;
 use crate::removal::with_empty_holders;
 use crate::rule::{Check, rule};
+use crate::spelling::fold;
 use crate::wording;
 
 pub(in crate::rules) static CHECK: Check = Check { rules: &[rule!("sections", "no-effect")], run: check };
@@ -76,7 +77,7 @@ const DEAD: [Dead; 5] = [
         kind: ConfigKind::Web,
         path: &["aws_bots"],
         message: "`aws_bots` does nothing alone: amplify-js reads the bots in `aws_bots_config`",
-        unless: |root| root.get("aws_bots_config").is_some(),
+        unless: |root| root.members().any(|member| fold(&member.name()) == "awsbotsconfig"),
     },
     Dead {
         kind: ConfigKind::Web,

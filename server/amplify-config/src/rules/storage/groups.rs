@@ -31,7 +31,7 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
                 None => !group.starts_with(['.', '_', ':', '-', '/', ' ']),
             };
             match undeclared.iter_mut().find(|(other, _)| other == group) {
-                _ if is_declared => found.extend(ambiguous(document, path.rule, member, group)),
+                _ if is_declared => found.extend(ambiguous(document, declared.as_deref(), path.rule, member, group)),
                 Some((_, keys)) => keys.push(key),
                 None => undeclared.push((group.to_owned(), vec![key])),
             }
@@ -75,8 +75,19 @@ fn unknown(document: &Document, declared: &[Node<'_>], group: &str, keys: &[Node
 }
 
 /// amplify-js takes the first rule in whose name that of the group occurs.
-fn ambiguous(document: &Document, rule: Node<'_>, member: Node<'_>, group: &str) -> Option<Diagnostic> {
+fn ambiguous(
+    document: &Document,
+    declared: Option<&[Node<'_>]>,
+    rule: Node<'_>,
+    member: Node<'_>,
+    group: &str,
+) -> Option<Diagnostic> {
     let first = rule.members().find(|other| other.name().contains(group))?;
+    // A group that is not declared is a mistake of its own, and goes away with it.
+    let is_declared = |name: &str| declared.is_none_or(|all| all.iter().any(|other| other.string_value() == *name));
+    if first.name().strip_prefix(PREFIX).is_some_and(|name| !name.is_empty() && !is_declared(name)) {
+        return None;
+    }
     let is_same = |left: Node<'_>, right: Node<'_>| {
         left.value().zip(right.value()).is_some_and(|(left, right)| left.to_value(4) == right.to_value(4))
     };

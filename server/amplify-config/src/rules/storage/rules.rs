@@ -47,5 +47,7 @@ pub(super) fn groups<'d>(document: &'d Document) -> Option<Vec<Node<'d>>> {
         .items()
         .map(|item| sound::container(document, item).filter(|item| item.kind() == Kind::Object))
         .collect();
-    Some(items?.into_iter().flat_map(Node::members).filter_map(Node::key).collect())
+    let members: Vec<Node<'d>> = items?.into_iter().flat_map(Node::members).collect();
+    let is_group = |member: &Node<'d>| member.value().is_some_and(|settings| settings.kind() == Kind::Object);
+    members.iter().all(is_group).then(|| members.into_iter().filter_map(Node::key).collect())
 }

@@ -5,6 +5,7 @@ use amplify_json::{Kind, Node};
 use serde_json::Value;
 
 use super::Place;
+use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Tag};
 use crate::fitting::{Fitting, meant_value, shown};
 use crate::spelling::fold;
@@ -85,7 +86,10 @@ pub(super) fn duplicate_item(place: &Place<'_>, first: Node<'_>) -> Diagnostic {
     let text = wording::excerpt(node);
     let message = format!("`{text}` is already in {}", wording::place(node));
     let fix = Fix::safe(format!("Remove the second `{text}`"), vec![remove_child(node)]);
-    Diagnostic::new("duplicate-item", Severity::Warning, node.range(), message)
+    // Only the readers of Gen 2 count or compare items.
+    let is_counted = place.document.kind() == Some(ConfigKind::Outputs);
+    let severity = if is_counted { Severity::Warning } else { Severity::Hint };
+    Diagnostic::new("duplicate-item", severity, node.range(), message)
         .with_tag(Tag::Unnecessary)
         .with_related(&place.document.path, first.range(), "the first one is here")
         .with_fix(fix)

@@ -31,7 +31,11 @@ pub(super) fn outside(place: &Place<'_>, violation: &ViolationKind) -> Option<Di
         ViolationKind::TooShort(limit) => length(format!("{field} needs at least {limit} characters")),
         ViolationKind::TooLong(limit) => length(format!("{field} may have at most {limit} characters")),
         ViolationKind::PatternMismatch(_) => {
-            let message = format!("`{}` does not have the form that {field} needs", wording::excerpt(node));
+            let shown = wording::excerpt(node);
+            let message = match place.knowledge.subschema(place.id).range {
+                (Some(least), Some(most)) => format!("{field} must be a number from {least} to {most}, not `{shown}`"),
+                _ => format!("`{shown}` does not have the form that {field} needs"),
+            };
             let host = node.as_str().and_then(|text| host_in(&text).map(quote));
             let fix = host.map(|text| place.replace_with(&Fitting { text, certain: false }));
             error("wrong-form", message).with_fix(fix)

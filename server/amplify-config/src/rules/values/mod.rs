@@ -1,5 +1,6 @@
 //! Values that the schema does not allow: of the wrong type, outside the list, out of range.
 
+mod entries;
 mod enumeration;
 mod limits;
 pub(super) mod refused;
@@ -10,7 +11,7 @@ use std::collections::HashSet;
 use amplify_json::edit::Edit;
 use amplify_json::schema::SubschemaId;
 use amplify_json::string::escape;
-use amplify_json::{Kind, Node, NodeId, ViolationKind};
+use amplify_json::{Kind, Node, NodeId, Violation, ViolationKind};
 
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Document;
@@ -47,8 +48,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         .collect();
     let mut spoken_of: HashSet<NodeId> = HashSet::new();
     let misplaced = if violations.is_empty() { HashSet::new() } else { misplaced_entries(document) };
+    let mut told = HashSet::new();
+    let of_entries = entries::check(project, document, knowledge, &mut told);
+    found.extend(of_entries);
     for violation in violations {
-        if misplaced.contains(&violation.node) {
+        if misplaced.contains(&violation.node) || told.contains(&violation.node) || is_astray(document, violation) {
             continue;
         }
         spoken_of.insert(violation.node);
@@ -72,6 +76,13 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
             found.extend(enumeration::not_a_known_word(&Place { project, document, knowledge, node, id }));
         }
     }
+}
+
+/// Among objects of any name stands something else, and a bracket of theirs is lost: it belongs elsewhere.
+fn is_astray(document: &Document, violation: &Violation) -> bool {
+    let node = document.tree.node(violation.node);
+    let wants_object = matches!(&violation.kind, ViolationKind::WrongType(types) if *types == ["object"]);
+    wants_object && node.container().is_some_and(Node::is_doubtful)
 }
 
 /// A value and what is known of its place.

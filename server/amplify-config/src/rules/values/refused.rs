@@ -1,7 +1,7 @@
 //! Values that are right, and for which one library refuses the file all the same.
 
 use amplify_json::edit::remove_child;
-use amplify_json::{Kind, Node};
+use amplify_json::{Kind, Node, ViolationKind};
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
@@ -19,7 +19,11 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     let used = project.libraries(&document.path);
     for (node, id) in document.values() {
         let refused = &knowledge.keywords(id).refused_by;
-        if refused.is_empty() || node.is_damaged() {
+        let is_second = || {
+            let is_it = |kind: &ViolationKind| matches!(kind, ViolationKind::DuplicateItem(_));
+            document.violations.iter().any(|violation| violation.node == node.id() && is_it(&violation.kind))
+        };
+        if refused.is_empty() || node.is_damaged() || is_second() {
             continue;
         }
         let Some(refusing) = node.as_str().and_then(|text| refused.get(&*text)) else { continue };

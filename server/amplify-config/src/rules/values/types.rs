@@ -7,7 +7,9 @@ use amplify_json::{Kind, Node};
 use super::Place;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::fitting::{Fitting, fitting};
+use crate::fitting::{Fitting, fitting, shown};
+use crate::known_values::known_value;
+use crate::rules::identifiers::is_as_made;
 use crate::{versions, wording};
 
 pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
@@ -22,6 +24,8 @@ pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
     let is_scalar = |name: &String| matches!(name.as_str(), "boolean" | "integer" | "number");
     let message = if node.kind() == Kind::String && types.iter().all(is_scalar) {
         format!("{subject} must be {wanted}, not the text \"{}\"", wording::excerpt(node))
+    } else if node.kind() == Kind::Number && types.iter().all(|name| name == "integer") {
+        format!("{subject} must be {wanted}, not {}", node.text())
     } else {
         format!("{subject} must be {wanted}, not {}", wording::kind_of(node))
     };
@@ -32,7 +36,38 @@ pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
         }
         _ => fitting(place.knowledge, place.id, node),
     };
-    place.diagnostic("wrong-type", message).with_fix(fitting.map(|fitting| place.replace_with(&fitting)))
+    let fitting = fitting.filter(|fitting| can_be(place, fitting)).or_else(|| known(place));
+    let fix = fitting.map(|fitting| place.replace_with(&fitting)).or_else(|| without(place));
+    place.diagnostic("wrong-type", message).with_fix(fix)
+}
+
+/// The number in quotes that a word or an id of AWS should be is none yet.
+fn can_be(place: &Place<'_>, fitting: &Fitting) -> bool {
+    let values = place.knowledge.schema.values(place.id);
+    let is_listed = values.is_empty() || values.iter().any(|(value, _)| value.to_string() == fitting.text);
+    let resource = place.knowledge.keywords(place.id).resource.as_deref();
+    let is_number = place.node.kind() == Kind::Number;
+    !is_number || is_listed && is_as_made(resource, &shown(&fitting.text)) != Some(false)
+}
+
+/// What the rest of the file says the value is; a list or section that says "none" would lose what was meant.
+fn known(place: &Place<'_>) -> Option<Fitting> {
+    let object = place.node.member().and_then(Node::container)?;
+    let text = known_value(place.document, object, &place.node.name(), place.id)?;
+    let is_none = ["[]", "{}", "false"].contains(&text.as_str());
+    (!is_none).then_some(Fitting { text, certain: false })
+}
+
+/// A member that may be absent, and of which nothing can be kept.
+fn without(place: &Place<'_>) -> Option<Fix> {
+    let member = place.node.member()?;
+    let object = member.container().filter(|object| object.is_closed())?;
+    let id = place.knowledge.schema.at(object)?;
+    let name = member.name();
+    let is_required = place.knowledge.subschema(id).required.iter().any(|required| *required == name);
+    let says_nothing = matches!(place.node.kind(), Kind::Bool | Kind::Number | Kind::String);
+    (!is_required && says_nothing)
+        .then(|| Fix::possible(format!("Remove {}", wording::place(place.node)), vec![remove_child(member)]))
 }
 
 /// A `null` means "absent" to most readers; where the field may be absent that is how to write it.
@@ -44,7 +79,8 @@ fn null(place: &Place<'_>, wanted: &str) -> Diagnostic {
         .and_then(|object| place.knowledge.schema.at(object))
         .is_some_and(|id| place.knowledge.subschema(id).required.iter().any(|required| *required == node.name()));
     if required {
-        return place.diagnostic("null-value", format!("{name} must be {wanted}, not null"));
+        let fix = known(place).map(|fitting| place.replace_with(&fitting));
+        return place.diagnostic("null-value", format!("{name} must be {wanted}, not null")).with_fix(fix);
     }
     let message = format!("{name} is null; leave it out instead, since some libraries refuse a null");
     let edits = vec![remove_child(node.member().unwrap_or(node))];

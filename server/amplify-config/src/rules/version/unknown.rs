@@ -33,7 +33,9 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         let message = format!(
             "Version `{shown}` is newer than any that amplify-ls knows ({newest}); what it brought is reported as unknown"
         );
-        found.push(Diagnostic::new("unknown-version", Severity::Information, node.range(), message));
+        let edits = vec![Edit::replace(node.content_range(), escape(newest))];
+        let fix = Fix::possible(format!("Replace with `{newest}`, which the libraries read just so"), edits);
+        found.push(Diagnostic::new("unknown-version", Severity::Information, node.range(), message).with_fix(fix));
         return;
     }
     let right = versions::meant_by(document, &text);

@@ -9,6 +9,7 @@ use crate::file_path::FilePath;
 use crate::project::Project;
 use crate::recognition::Named;
 use crate::rule::{Check, rule};
+use crate::siblings::siblings;
 
 pub(super) static CHECK: Check = Check {
     rules: &[
@@ -24,26 +25,8 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         return;
     }
     found.extend(unignored(project, document));
-    let app = project.app_of(&document.path);
-    let is_same_app = |other: &Document| {
-        let other = project.app_of(&other.path);
-        other == app || is_inside(other, app) || is_inside(app, other)
-    };
-    let (name, folder) = (document.path.base_name(), document.path.folder());
-    let mut others: Vec<&Document> = project.documents().map(|other| &**other).collect();
-    others.retain(|other| {
-        let counts = other.recognition.named.is_some() && !other.recognition.is_template;
-        // What is cheap to tell comes first: there may be thousands.
-        let is_near = || other.path.base_name() == name || other.path.folder() == folder;
-        counts && is_near() && other.path != document.path && is_same_app(other)
-    });
-    others.sort_by(|left, right| left.path.cmp(&right.path));
+    let others = siblings(project, document);
     found.extend(differing_copy(document, &others).or_else(|| differing_generation(document, &others)));
-}
-
-/// A folder stands in another one.
-fn is_inside(folder: &str, outer: &str) -> bool {
-    outer.is_empty() || folder.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['/', '\\']))
 }
 
 /// What both files name, and differently: the user pool, else the GraphQL API.

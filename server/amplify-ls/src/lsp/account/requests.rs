@@ -1,5 +1,6 @@
 //! What a client may ask about the account beside the standard: commands for every editor, requests for ours.
 
+use amplify_account::AwsProgram;
 use serde_json::{Value, json};
 use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -25,12 +26,8 @@ pub(crate) fn add(builder: LspServiceBuilder<Server>) -> LspServiceBuilder<Serve
 pub(crate) fn command(state: &State, name: &str) -> Result<()> {
     match name {
         CHECK => {
-            let worker = state.account.worker().ok_or_else(|| Error {
-                code: ErrorCode::ServerError(REQUEST_FAILED),
-                message: "AWS is not asked: the setting amplify-ls.account.enabled is off".into(),
-                data: None,
-            })?;
-            worker.refresh();
+            let off = "AWS is not asked: the setting amplify-ls.account.enabled is off";
+            state.account.worker().ok_or_else(|| failed(off))?.refresh();
         }
         RELOAD => {
             state.account.lock().reload = true;
@@ -44,6 +41,11 @@ pub(crate) fn command(state: &State, name: &str) -> Result<()> {
 /// `RequestFailed` of the protocol.
 const REQUEST_FAILED: i64 = -32803;
 
+/// Why a request that was understood has no result, in a sentence for the user.
+pub(crate) fn failed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: message.into(), data: None }
+}
+
 async fn status(server: &Server) -> Result<Value> {
     let status = server.state.account.lock().status.clone();
     serde_json::to_value(status).map_err(|_| Error::internal_error())
@@ -53,12 +55,17 @@ async fn status(server: &Server) -> Result<Value> {
 /// who asks, so this is answered before AWS may be.
 async fn profiles(server: &Server) -> Result<Value> {
     let settings = of_user(&server.state.settings().account, server.state.folders());
-    let found = amplify_account::profiles(&settings).await;
+    let current = settings.profile_name();
+    let found = AwsProgram::new(settings).profiles().await.map_err(|reason| Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: reason.sentence().into(),
+        data: None,
+    })?;
     let profiles: Vec<Value> = found
         .into_iter()
         .map(|entry| json!({ "name": entry.name, "region": entry.region, "signsIn": entry.signs_in }))
         .collect();
-    Ok(json!({ "profiles": profiles, "current": amplify_account::profile_name(&settings) }))
+    Ok(json!({ "profiles": profiles, "current": current }))
 }
 
 /// All regions that are known, and the only ones that are asked if the user says so.

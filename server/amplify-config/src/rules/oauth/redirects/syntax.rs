@@ -185,6 +185,9 @@ fn fault_of(text: &str) -> Option<Fault> {
     if web_scheme_slip(text).is_some() {
         return Some(Fault::Slashes);
     }
+    if text.starts_with(['<', '"', '\'', '`']) {
+        return Some(Fault::NoAddress);
+    }
     if text.contains('*') {
         return Some(Fault::Wildcard);
     }
@@ -241,10 +244,29 @@ fn mended(text: &str) -> Option<String> {
                 let (scheme, rest) = right.split_once(':')?;
                 format!("{}:{rest}", near_web_scheme(scheme)?)
             }
-            Some(_) => return None,
+            Some(Fault::InnerBlank) => without_blanks(&right),
+            Some(Fault::Wildcard) => right.strip_suffix('*').filter(|front| front.ends_with('/'))?.to_owned(),
+            Some(Fault::NoAddress) => {
+                let bare = right.trim_matches(['<', '>', '"', '\'', '`', '\\']);
+                // The scheme of the app behind one of the web.
+                let inner = bare.split_once("://").map(|(_, rest)| rest).filter(|rest| rest.contains("://"));
+                let bare = inner.unwrap_or(bare);
+                Some(bare).filter(|bare| bare.len() < right.len())?.to_owned()
+            }
+            Some(Fault::Empty | Fault::NoHost) => return None,
         };
     }
     None
+}
+
+/// Blanks in a path are written `%20`; before it none can have been meant.
+fn without_blanks(text: &str) -> String {
+    let behind_marks = text.find("//").map_or(0, |at| at + 2);
+    let start = text.len() - text[behind_marks..].trim_start().len();
+    let host_end = text[start..].find(['/', '?', '#']).map_or(text.len(), |length| start + length);
+    let front: String = text[..host_end].chars().filter(|character| !character.is_whitespace()).collect();
+    let path: String = text[host_end..].split_whitespace().collect::<Vec<_>>().join("%20");
+    front + &path
 }
 
 /// The text with the scheme it was meant to have.
@@ -254,6 +276,13 @@ fn with_scheme(text: &str) -> Option<String> {
     let host = authority.split(':').next()?;
     if is_own_machine(host) {
         return Some(format!("http://{bare}"));
+    }
+    // A scheme that lost its colon.
+    if let Some((scheme, rest)) = text.split_once("//")
+        && has_own_scheme(&format!("{scheme}:"))
+        && !scheme.is_empty()
+    {
+        return Some(format!("{scheme}://{rest}"));
     }
     // `app.name` may be a host or the id of an app, `/callback` is a path: only what is a host of the web is taken.
     let is_web = host.starts_with("www.") || bare.len() > host.len() || text.starts_with("//");
@@ -301,7 +330,8 @@ mod tests {
         for (text, expected, right) in [
             (" https://shop.acme.dev/", Fault::Blanks, Some("https://shop.acme.dev/")),
             (" shop.acme.dev/cb", Fault::Blanks, Some("https://shop.acme.dev/cb")),
-            ("https://shop .acme.dev/", Fault::InnerBlank, None),
+            ("https://shop .acme.dev/", Fault::InnerBlank, Some("https://shop.acme.dev/")),
+            ("https://shop.acme.dev/sign in", Fault::InnerBlank, Some("https://shop.acme.dev/sign%20in")),
             ("https:/shop.acme.dev/", Fault::Slashes, Some("https://shop.acme.dev/")),
             ("https:///shop.acme.dev/", Fault::Slashes, Some("https://shop.acme.dev/")),
             ("https//shop.acme.dev/", Fault::Slashes, Some("https://shop.acme.dev/")),
@@ -314,6 +344,8 @@ mod tests {
             ("shop.acme.dev:8443/", Fault::NoScheme, Some("https://shop.acme.dev:8443/")),
             ("//shop.acme.dev/", Fault::NoScheme, Some("https://shop.acme.dev/")),
             ("myapp", Fault::NoScheme, Some("myapp://")),
+            ("myapp//callback", Fault::NoScheme, Some("myapp://callback")),
+            ("https://myapp://callback", Fault::NoAddress, Some("myapp://callback")),
             ("com.acme.shop", Fault::NoScheme, None),
             ("/callback", Fault::NoScheme, None),
             ("mock-sign-in-uri", Fault::NoScheme, None),
@@ -324,7 +356,9 @@ mod tests {
             ("http://shop.acme.dev/#/cb", Fault::Fragment, Some("https://shop.acme.dev/")),
             ("http://shop.acme.dev", Fault::PlainHttp, Some("https://shop.acme.dev")),
             ("https://*.acme.dev/", Fault::Wildcard, None),
-            ("https://shop.acme.dev/\"", Fault::NoAddress, None),
+            ("https://shop.acme.dev/*", Fault::Wildcard, Some("https://shop.acme.dev/")),
+            ("https://shop.acme.dev/\"", Fault::NoAddress, Some("https://shop.acme.dev/")),
+            ("<https://shop.acme.dev/>", Fault::NoAddress, Some("https://shop.acme.dev/")),
             ("https://me@shop.acme.dev/", Fault::NoAddress, None),
             ("https://shop.acme.dev:port/", Fault::NoAddress, None),
         ] {
