@@ -102,6 +102,23 @@ async function play(bench, check) {
   check('the report on the import is shown as a page', (await page.locator('.tab').filter({ hasText: 'Import readiness' }).count()) === 1);
   await bench.picture('18-import');
 
+  // A whole file for a user pool of the account.
+  await bench.run('newFile', 'New Amplify file');
+  await row('amplify_outputs.json').first().click();
+  await row('For a user pool of the AWS account').click();
+  await row('shop users').waitFor();
+  await bench.picture('21-new-file');
+  await row('shop users').click();
+  await row('shop web').click();
+  const made = page.locator('.editor-instance .view-line').filter({ hasText: shop.web.id });
+  await insist(async () => {
+    // There may be an identity pool to choose, too.
+    if (await row('shop identities').count()) await row('shop identities').click();
+    await made.first().waitFor({ timeout: 5000 });
+  }, 6);
+  check('a new file is made for a user pool of the account', (await bench.text()).includes(`"user_pool_id": "${shop.pool}"`), await bench.text());
+  check('it is not saved', !fs.existsSync(path.join(bench.workspace, 'amplify_outputs.new.json')));
+
   // What the program says.
   await bench.run('showOutput', 'Show output');
   const output = page.locator('.panel .view-line');
