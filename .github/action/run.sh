@@ -23,8 +23,11 @@ target() {
   case "$(uname -m)" in
     x86_64 | amd64) processor=x86_64 ;;
     arm64 | aarch64) processor=aarch64 ;;
+    armv7*) processor=armv7 ;;
     *) fail "there is no release for $(uname -m)" ;;
   esac
+  # This one alone says how it hands over numbers.
+  case "$processor-$system" in armv7-unknown-linux-musl) system=${system}eabihf ;; esac
   echo "$processor-$system"
 }
 

@@ -33,6 +33,7 @@ LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"]
 PLATFORMS = {
     "x86_64-unknown-linux-musl": ("linux", "x64", "manylinux_2_17_x86_64.musllinux_1_1_x86_64"),
     "aarch64-unknown-linux-musl": ("linux", "arm64", "manylinux_2_17_aarch64.musllinux_1_1_aarch64"),
+    "armv7-unknown-linux-musleabihf": ("linux", "arm", "manylinux_2_17_armv7l.musllinux_1_1_armv7l"),
     "x86_64-apple-darwin": ("darwin", "x64", "macosx_10_12_x86_64"),
     "aarch64-apple-darwin": ("darwin", "arm64", "macosx_11_0_arm64"),
     "x86_64-pc-windows-msvc": ("win32", "x64", "win_amd64"),

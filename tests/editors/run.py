@@ -4,7 +4,7 @@ Installs what is missing, then runs every step, or those whose names contain a w
 `N passed, N failed`; the last line is their sum, and the exit code is 1 if anything failed or could not be installed.
 
 The program under test is AMPLIFY_LS, or the newest of target/release and target/debug; it is not built here. Pictures of
-the screen are left in the folder of the editors (`install.py` says which).
+screens of VS Code, and screens of Neovim as text, are left in the folder of the editors (`install.py` says which).
 """
 
 import os
@@ -55,7 +55,10 @@ def steps(folder: Path, scratch: Path):
         "Neovim: commands": neovim("commands"),
         "Neovim: account": [*beside_aws, *neovim("account")],
         "Neovim: on the screen": neovim("screen"),
-        "Emacs": ["emacs", "--batch", "-l", HERE / "emacs.el"],
+        "Neovim: first use": [sys.executable, HERE / "first_use.py"],
+        "Neovim: picture": [folder / "python" / "bin" / "python", HERE / "picture.py"],
+        "Emacs: Eglot": ["emacs", "--batch", "-l", HERE / "emacs.el"],
+        "Emacs: lsp-mode": ["emacs", "--batch", "-l", HERE / "emacs-lsp-mode.el"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],
         "VS Code: extension host": [*beside_aws, "node", HERE / "vscode" / "host.mjs", vsix],
         "VS Code: a folder not trusted": [*beside_aws, "node", HERE / "vscode" / "restricted.mjs", vsix],

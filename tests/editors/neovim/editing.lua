@@ -1,6 +1,9 @@
 -- What a person does in one file: sees what is wrong, asks, completes, mends, saves.
 local t = require('check')
 
+local TRIES = 8
+local LONGEST_MS = 100
+
 local WRONG = {
   '{',
   '  "version": "1.4",',
@@ -34,21 +37,37 @@ local function test()
   local file = root .. '/src/amplify_outputs.json'
   vim.lsp.enable('amplify_ls')
 
-  local start, first = vim.uv.hrtime(), nil
-  vim.api.nvim_create_autocmd('DiagnosticChanged', {
-    callback = function(event)
-      if not first and #event.data.diagnostics > 0 then
-        first = vim.uv.hrtime()
-      end
-    end,
-  })
+  -- From the key that opens a file to the first finding, the start of the server included: the quickest of some, since
+  -- what else the machine does is not ours.
+  local quickest = math.huge
+  for _ = 1, TRIES do
+    local found = false
+    local autocommand = vim.api.nvim_create_autocmd('DiagnosticChanged', {
+      callback = function(event)
+        found = found or #event.data.diagnostics > 0
+      end,
+    })
+    local start = vim.uv.hrtime()
+    vim.cmd.edit(file)
+    vim.wait(15000, function()
+      return found
+    end, 1)
+    quickest = math.min(quickest, (vim.uv.hrtime() - start) / 1e6)
+    vim.api.nvim_del_autocmd(autocommand)
+    for _, client in ipairs(vim.lsp.get_clients()) do
+      client:stop()
+    end
+    t.wait(function()
+      return #vim.lsp.get_clients() == 0
+    end)
+    vim.cmd.bwipeout()
+  end
+  t.info(('first findings %.0f ms after :edit, the start of the server included'):format(quickest))
+  t.check(('findings come within %d ms of :edit'):format(LONGEST_MS), quickest < LONGEST_MS, quickest)
+
   vim.cmd.edit(file)
   local bufnr = vim.api.nvim_get_current_buf()
   t.check_diagnostics('diagnostics come with the file', bufnr, { '4:4 unknown-key', '6:25 unknown-value' })
-  if first then
-    t.info(('first diagnostics %.0f ms after :edit, the start of the server included'):format((first - start) / 1e6))
-  end
-
   local client = t.client(bufnr)
   if not t.check('the server is attached', client ~= nil) then
     return

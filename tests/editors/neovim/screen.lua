@@ -37,10 +37,17 @@ local function test()
       return table.concat(rows, '\n')
     ]])
   end
+  -- What was shown at each check, for people to look at.
+  local folder = vim.env.EDITORS .. '/screens'
+  vim.fn.mkdir(folder, 'p')
+  local shot = 0
   local function check_screen(name, is_right)
     local ok = t.check(name, t.wait(function()
       return is_right(screen())
     end), screen())
+    shot = shot + 1
+    local path = ('%s/neovim-%02d-%s.txt'):format(folder, shot, name:gsub(' ', '-'))
+    vim.fn.writefile(vim.split(screen(), '\n'), path)
     -- The keys that follow would go somewhere else.
     if not ok then
       error('stopped at the first failure', 0)

@@ -101,6 +101,25 @@ local function test()
   client:notify('workspace/didChangeConfiguration', { settings = client.settings })
   t.check_diagnostics('a rule is switched off while the server runs', outputs, { '2:13 trailing-comma' })
 
+  -- What is switched off from the start is never shown.
+  vim.lsp.config('amplify_ls', { settings = { ['amplify-ls'] = { severity = { ['unknown-key'] = 'off' } } } })
+  vim.fn.mkdir(root .. '/quiet/amplify', 'p')
+  vim.fn.writefile(WRONG, root .. '/quiet/amplify_outputs.json')
+  local shown = {}
+  local autocommand = vim.api.nvim_create_autocmd('DiagnosticChanged', {
+    callback = function(event)
+      for _, diagnostic in ipairs(event.data.diagnostics) do
+        shown[diagnostic.code] = true
+      end
+    end,
+  })
+  vim.cmd.edit(root .. '/quiet/amplify_outputs.json')
+  t.check_diagnostics('settings hold from the first finding on', 0, { '2:13 trailing-comma' })
+  t.check('what is switched off is not shown for a moment', shown['trailing-comma'] and not shown['unknown-key'], shown)
+  vim.api.nvim_del_autocmd(autocommand)
+  vim.lsp.config('amplify_ls', { settings = { ['amplify-ls'] = { severity = { ['unknown-key'] = 'error' } } } })
+  vim.cmd.edit(root .. '/amplify_outputs.json')
+
   text = t.health('amplify_ls')
   t.check('with files open the health check is clean', is_clean(text), text)
   t.check('it names version, root and buffers',
@@ -175,11 +194,24 @@ local function test()
   local help = t.project({ ['doc/amplify_ls.txt'] = vim.fn.readfile(page) })
   vim.cmd.helptags(help .. '/doc')
   vim.opt.runtimepath:append(help)
-  for _, tag in ipairs({ 'amplify_ls', 'amplify_ls-settings', ':LspAmplifyFixAll', ':LspAmplifyExplain' }) do
-    local ok, problem = pcall(vim.cmd.help, tag)
-    t.check(':help ' .. tag, ok, problem)
+  local tags, text_of_page = {}, table.concat(vim.fn.readfile(page), '\n')
+  for _, entry in ipairs(vim.fn.readfile(help .. '/doc/tags')) do
+    tags[entry:match('^[^\t]+')] = true
   end
-
+  local wanted = { 'amplify_ls', 'amplify_ls.status()', 'amplify_ls.account()', ':LspAmplifyNew' }
+  for name in pairs(vim.api.nvim_buf_get_commands(bufnr, {})) do
+    table.insert(wanted, ':' .. name)
+  end
+  for _, tag in ipairs(wanted) do
+    local ok, problem = pcall(vim.cmd.help, tag)
+    t.check(':help ' .. tag, ok and tags[tag], problem)
+  end
+  for link in text_of_page:gmatch('|([^|%s]+)|') do
+    t.check('the link leads somewhere: ' .. link, tags[link] or pcall(vim.cmd.help, link), link)
+  end
+  for name, setting in pairs(vim.json.decode(table.concat(vim.fn.readfile(vim.env.SETTINGS), '\n')).server) do
+    t.check('the setting is explained: ' .. name, text_of_page:find('`' .. name .. '`', 1, true) ~= nil, setting)
+  end
   local log = table.concat(vim.fn.readfile(vim.lsp.log.get_filename()), '\n')
   t.check('the server wrote nothing to its error output', not log:find('amplify%-ls[^\n]*stderr'), log)
 end

@@ -37,17 +37,25 @@ function M.status(bufnr)
   return ('Amplify: %s%s'):format(who, state)
 end
 
---- Shows whether the user pool of the file can be imported.
+--- By the id of the client: how many sentences are still to come whose report is shown, or will be.
+local awaited = {}
+
+--- Shows whether the user pool of the file can be imported. The server hands over a report and tells it in a sentence, in
+--- either order; both together would wait for Enter.
 --- @param client vim.lsp.Client
 --- @param uri string
 local function import_readiness(client, uri)
   local command = { command = 'amplify-ls.importReadiness', arguments = { uri } }
+  awaited[client.id] = (awaited[client.id] or 0) + 1
   client:request('workspace/executeCommand', command, function(problem, report)
     if problem then
+      awaited[client.id] = awaited[client.id] - 1
       vim.notify(problem.message, vim.log.levels.WARN)
     elseif type(report) == 'string' then
       local lines = vim.split(vim.trim(report), '\n')
       vim.lsp.util.open_floating_preview(lines, '', { focus_id = 'amplify-ls-import', max_width = 100 })
+    else
+      vim.notify('Nothing is known of the user pool of this file', vim.log.levels.INFO)
     end
   end)
 end
@@ -66,7 +74,20 @@ M.config = {
       vim.api.nvim_exec_autocmds('User', { pattern = 'AmplifyAccountStatus', data = data, modeline = false })
       vim.cmd.redrawstatus({ bang = true })
     end,
+    ['window/showMessage'] = function(problem, message, context)
+      if (awaited[context.client_id] or 0) > 0 and message.type == vim.lsp.protocol.MessageType.Info then
+        awaited[context.client_id] = awaited[context.client_id] - 1
+      else
+        vim.lsp.handlers['window/showMessage'](problem, message, context)
+      end
+    end,
   },
+  on_exit = function(_, _, id)
+    statuses[id], awaited[id] = nil, nil
+    vim.schedule(function()
+      vim.cmd.redrawstatus({ bang = true })
+    end)
+  end,
   -- The line above a user pool asks for this as well.
   commands = {
     ['amplify-ls.importReadiness'] = function(command, context)
@@ -82,6 +103,7 @@ M.config = {
 --- @param bufnr integer
 function M.attach(bufnr)
   require('amplify_ls.commands').attach(bufnr)
+  vim.cmd.redrawstatus({ bang = true })
 end
 
 M.import_readiness = import_readiness

@@ -26,6 +26,8 @@ struct Later {
     start: usize,
     end: usize,
     title: String,
+    // Only where it holds: lsp-mode of Emacs hands `false` back as `null`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     all: bool,
     /// The user pool that is to be put there: what follows from it is asked for with the edit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
