@@ -52,6 +52,10 @@ try {
     await page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).first().click({ timeout: 5000 });
     await page.locator('.workspace-trust-editor').filter({ hasText: 'You trust this folder' }).waitFor({ timeout: 5000 });
   });
+  await insist(async () => {
+    await page.keyboard.press('Escape');
+    await page.locator('.workspace-trust-editor').waitFor({ state: 'detached', timeout: 3000 });
+  }, 6);
   await bench.open('amplify_outputs.json');
   await row('client-not-found').waitFor();
   check('once it is trusted, AWS is asked', true);

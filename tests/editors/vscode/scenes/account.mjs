@@ -51,7 +51,7 @@ async function play(bench, check) {
   check('user pools of the account are proposed by name, each once', (await pool.count()) === 1 && offered.includes('legacy users'), offered);
   check('with their ids', offered.includes(shop.pool), offered);
   await bench.picture('13-live-completion');
-  await bench.show('vscode-completion', { withPanel: false });
+  await bench.show('completion', { withPanel: false });
   await pool.first().click();
   await page.locator('.editor-instance .view-line').filter({ hasText: shop.pool }).waitFor();
   check('the id is written', (await bench.text()).includes(`"user_pool_id": "${shop.pool}"`), await bench.text());

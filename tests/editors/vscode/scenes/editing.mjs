@@ -70,7 +70,7 @@ async function play(bench, check) {
   // Our own fix, preferred.
   await openMenu(5, 8, 'Rename to `user_pool_id`');
   await bench.picture('5-fix');
-  await bench.show('vscode-fixes', { withPanel: true });
+  await bench.show('fixes', { withPanel: true });
   check('the fix is the first in the menu', (await menu.locator('.monaco-list-row.focused').filter({ hasText: 'Rename to' }).count()) === 1);
   await page.keyboard.press('Enter');
   await row('userPoolId').waitFor({ state: 'detached' });
