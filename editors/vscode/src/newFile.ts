@@ -78,7 +78,9 @@ async function show(uri: vscode.Uri, text: string): Promise<void> {
   const all = new vscode.Range(0, 0, document.lineCount, 0);
   await editor.edit((edit) => edit.replace(all, text));
   const gap = /<[^>]*>/.exec(text);
-  if (gap) editor.selection = new vscode.Selection(document.positionAt(gap.index), document.positionAt(gap.index + gap[0].length));
+  const [start, end] = gap ? [gap.index, gap.index + gap[0].length] : [0, 0];
+  editor.selection = new vscode.Selection(document.positionAt(start), document.positionAt(end));
+  editor.revealRange(editor.selection);
 }
 
 async function folderOfChoice(): Promise<vscode.Uri | undefined> {

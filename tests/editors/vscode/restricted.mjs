@@ -53,7 +53,7 @@ try {
     await page.locator('.workspace-trust-editor').filter({ hasText: 'You trust this folder' }).waitFor({ timeout: 5000 });
   });
   await insist(async () => {
-    await page.keyboard.press('Escape');
+    await page.locator('.codicon-close[aria-label^="Close Modal"]').click({ timeout: 3000 });
     await page.locator('.workspace-trust-editor').waitFor({ state: 'detached', timeout: 3000 });
   }, 6);
   await bench.open('amplify_outputs.json');

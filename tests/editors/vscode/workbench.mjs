@@ -161,12 +161,15 @@ export async function openWorkbench({ vsix, files, second, settings = {}, machin
     /** Runs a command of ours as a person does, by its title; the palette must show it. */
     async run(name, title) {
       this.tried.add(`amplify-ls.${name}`);
+      await this.runAny(`Amplify: ${title}`);
+    },
+    async runAny(title) {
       await insist(async () => {
         await page.keyboard.press('Escape');
         await page.keyboard.press('F1');
         await input.waitFor({ timeout: 5000 });
-        await input.fill(`>Amplify: ${title}`);
-        await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: `Amplify: ${title}` }).waitFor({ timeout: 5000 });
+        await input.fill(`>${title}`);
+        await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).waitFor({ timeout: 5000 });
         await page.keyboard.press('Enter');
       });
     },

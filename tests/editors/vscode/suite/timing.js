@@ -6,8 +6,7 @@ const path = require('node:path');
 const vscode = require('vscode');
 const { WRONG, all, extension, open, processes, session, until } = require('./tools');
 
-// Far above what is wanted (50 ms, 300 ms), so that a slow machine does not fail for being one.
-const LONGEST_ACTIVATION_MS = 500;
+// Far above what is wanted, which is 300 ms, so that a slow machine does not fail for being one.
 const LONGEST_WAIT_MS = 5000;
 const BROKEN = '{ "a": 1 "b": 2 }\n';
 const ROUNDS = 5;
@@ -37,17 +36,9 @@ const median = (times) => times.sort((one, other) => one - other)[Math.floor(tim
 suite('starting', () => {
   const times = { ours: [], json: [] };
 
-  test('it is activated in a moment', async () => {
-    assert.ok(!extension.isActive);
-    const start = performance.now();
-    await extension.activate();
-    const took = performance.now() - start;
-    say(`activation: ${took.toFixed(0)} ms`);
-    assert.ok(took < LONGEST_ACTIVATION_MS, took);
-  });
-
   test('it starts nothing for other files', async () => {
     await open('package.json');
+    await extension.activate();
     times.json.push(await wait('broken.json', BROKEN, isJson));
     assert.equal(session(), undefined);
     assert.deepEqual(processes(), []);
