@@ -115,7 +115,7 @@ def names():
         check(f"{page}: knows files of code by their names", not missing, missing)
     # This one draws no hints, and has a variable of its own for the other.
     settings = set(json.loads(text("settings.json"))["server"]) - {"inlayHints", "builtinJsonServer"}
-    listed = set(re.findall(r'\("amplify-ls\.([\w.]+)"', text("emacs/amplify-ls-lsp-mode.el")))
+    listed = set(re.findall(r'\("amplify-ls\.([\w.]+)" amplify-ls-', text("emacs/amplify-ls-lsp-mode.el")))
     check("emacs: every setting can be set", listed == settings, listed ^ settings)
 
 
