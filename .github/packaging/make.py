@@ -1,12 +1,13 @@
-"""Makes what a release is made of, for one platform, from a program that was built for it.
+"""Makes what a release is made of, for one platform, from the programs that were built for it: PROGRAM is amplify-ls, and
+amplify-ls-account lies beside it, there as in all that is made.
 
     make.py archive TARGET PROGRAM FOLDER     amplify-ls-vVERSION-TARGET.tar.gz, or .zip for Windows
     make.py wheel   TARGET PROGRAM FOLDER     a wheel for pip
-    make.py npm     TARGET PROGRAM FOLDER     a package for npm, as a folder: the program alone
+    make.py npm     TARGET PROGRAM FOLDER     a package for npm, as a folder: the programs alone
     make.py wrapper FOLDER                    the package that people install from npm, as a folder
     make.py version                           the version, which stands in Cargo.toml alone
 
-TARGET is one of Rust. Needs Python 3.11 and nothing else. The same program gives the same bytes.
+TARGET is one of Rust. Needs Python 3.11 and nothing else. The same programs give the same bytes.
 """
 
 import base64
@@ -42,8 +43,14 @@ PLATFORMS = {
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def program_name(target):
-    return "amplify-ls.exe" if "windows" in target else "amplify-ls"
+def program_name(target, name="amplify-ls"):
+    return f"{name}.exe" if "windows" in target else name
+
+
+def programs(target, program):
+    """Both, by their names: the one that is run, and the one that it starts to ask AWS."""
+    other = program_name(target, "amplify-ls-account")
+    return {program_name(target): program.read_bytes(), other: program.with_name(other).read_bytes()}
 
 
 def zip_entry(archive, name, content, is_executable=False):
@@ -71,15 +78,16 @@ def archive(target, program, folder):
     path = folder / f"amplify-ls-v{VERSION}-{target}.{'zip' if 'windows' in target else 'tar.gz'}"
     if "windows" in target:
         with zipfile.ZipFile(path, "w") as made:
-            zip_entry(made, program_name(target), program.read_bytes(), True)
+            for name, content in programs(target, program).items():
+                zip_entry(made, name, content, True)
             for name, content in sorted(files.items()):
                 zip_entry(made, name, content)
         return path
     with tarfile.open(path, "w:gz", format=tarfile.PAX_FORMAT) as made:
-        for name, content in [(program_name(target), program.read_bytes()), *sorted(files.items())]:
+        for name, content in [*programs(target, program).items(), *sorted(files.items())]:
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
-            entry.mode = 0o755 if name == program_name(target) else 0o644
+            entry.mode = 0o644 if name in files else 0o755
             made.addfile(entry, io.BytesIO(content))
     return path
 
@@ -90,7 +98,7 @@ def wheel(target, program, folder):
     readme = (REPOSITORY / "README.md").read_text()
     tags = "".join(f"Tag: py3-none-{one}\n" for one in PLATFORMS[target][2].split("."))
     files = {
-        f"amplify_ls-{VERSION}.data/scripts/{program_name(target)}": program.read_bytes(),
+        **{f"amplify_ls-{VERSION}.data/scripts/{name}": content for name, content in programs(target, program).items()},
         **{f"{information}/licenses/{name}": (REPOSITORY / name).read_bytes() for name in LICENCES},
         f"{information}/METADATA": (
             f"Metadata-Version: 2.4\nName: amplify-ls\nVersion: {VERSION}\nSummary: {CRATE['description']}\n"
@@ -141,9 +149,10 @@ def npm(target, program, folder):
         # Yarn keeps packages packed, and a program cannot be started from inside an archive.
         "preferUnplugged": True,
     })  # fmt: skip
-    inside = made / "bin" / program_name(target)
-    shutil.copy(program, inside)
-    inside.chmod(0o755)
+    for name, content in programs(target, program).items():
+        inside = made / "bin" / name
+        inside.write_bytes(content)
+        inside.chmod(0o755)
     (made / "README.md").write_text(f"The program of [amplify-ls]({WORKSPACE['homepage']}) for {system}, {processor}.\n")
     return made
 

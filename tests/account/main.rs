@@ -3,6 +3,7 @@
 //! Needs `python3` (3.10 or newer, with `venv`); the first run installs pinned packages from the Python package index
 //! into `target/tmp`. Nothing else leaves the machine.
 
+mod apart;
 mod credentials;
 mod emulator;
 mod faults;

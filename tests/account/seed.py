@@ -231,10 +231,11 @@ def many(api, count_of_pools, count_of_clients, count_of_others):
 
 
 def users(api):
-    """Keys that may read everything, and keys that may read all but app clients."""
+    """Keys that may read everything, and for each call keys that may read all but that."""
     iam = api.at("iam", "us-east-1")
     keys = {}
-    for name, without in [("reader", None), ("narrow", "DescribeUserPoolClient")]:
+    calls = [call for of_service in READS.values() for call in of_service]
+    for name, without in [("reader", None), *((f"without{call}", call) for call in calls)]:
         actions = [f"{service}:{call}" for service, calls in READS.items() for call in calls if call != without]
         policy = {
             "Version": "2012-10-17",

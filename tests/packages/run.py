@@ -63,8 +63,10 @@ def main(words) -> int:
         (scratch / "bin").mkdir()
         # A debug build is mostly what debuggers read, and is packed many times.
         stripped = scratch / "bin" / "amplify-ls"
-        if not shutil.which("strip") or subprocess.run(["strip", "-o", stripped, program]).returncode != 0:
-            shutil.copy(program, stripped)
+        for built in [Path(program), Path(program).with_name("amplify-ls-account")]:
+            made = scratch / "bin" / built.name
+            if not shutil.which("strip") or subprocess.run(["strip", "-o", made, built]).returncode != 0:
+                shutil.copy(built, made)
         path = f"{scratch / 'bin'}:{tools}:{os.environ['PATH']}"
         # Nothing of the person's own configuration, but the registry of cargo, which is not to be fetched again.
         cargo = {name: os.environ.get(name) or str(Path.home() / folder)

@@ -18,6 +18,8 @@ code, said = run(pip, "install", "--no-index", "--disable-pip-version-check", ma
 check("pip installs it", code == 0, said)
 code, said = run(scratch / "venv/bin/amplify-ls", "--version")
 check("the command runs", (code, said) == (0, f"amplify-ls {version}\n"), said)
+code, said = run(scratch / "venv/bin/amplify-ls", "doctor", scratch / "venv/bin")
+check("and finds the one that asks AWS", code == 0 and "amplify-ls-account" not in said, said)
 code, said = run(pip, "show", "--files", "amplify-ls", "--disable-pip-version-check")
 check("pip knows version and licence", f"Version: {version}" in said and "LICENSE-MIT" in said, said)
 code, said = run(pip, "check", "--disable-pip-version-check")

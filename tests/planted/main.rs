@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that prints a table when it is asked to")]
 
+mod account;
 mod identifiers;
 mod plant;
 mod services;

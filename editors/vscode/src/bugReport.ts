@@ -2,6 +2,7 @@
 // all of them may hold ids and keys.
 import * as os from 'node:os';
 import * as vscode from 'vscode';
+import { time, trouble } from './accountStatus';
 import { describe } from './files';
 import type { Session } from './session';
 
@@ -10,6 +11,8 @@ export function bugReport(session: Session, extensionVersion: string): string {
   const settings = vscode.workspace.getConfiguration('amplify-ls');
   const document = vscode.window.activeTextEditor?.document;
   const kind = document && describe(document);
+  const { account } = session;
+  const asks = vscode.workspace.getConfiguration('amplify-ls.account');
   const lines = [
     '| what | |',
     '| --- | --- |',
@@ -21,6 +24,10 @@ export function bugReport(session: Session, extensionVersion: string): string {
     `| libraries | ${settings.get<string[]>('libraries', []).join(', ') || 'not set'} |`,
     `| severity | ${JSON.stringify(settings.get('severity', {}))} |`,
     `| variables set | ${Object.keys(settings.get('server.extraEnv', {})).join(', ') || 'none'} |`,
+    `| account | ${account.state}${account.source ? `, ${account.source}, as of ${time(account)}` : ''} |`,
+    `| account, settings | enabled ${asks.get('enabled')}, ${['profile', 'regions', 'endpoint', 'snapshot']
+      .map((name) => `${name} ${asks.get<unknown[]>(name)?.length ? 'set' : 'not set'}`).join(', ')} |`,
+    `| account, troubles | ${trouble(account) || 'none'} |`,
     `| trusted workspace | ${vscode.workspace.isTrusted ? 'yes' : 'no'} |`,
   ];
   if (document && kind) {

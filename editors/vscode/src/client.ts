@@ -1,6 +1,7 @@
 // The part that is loaded with the first file of Amplify: the server, its status, what the commands do.
 import * as vscode from 'vscode';
-import { commands, pages } from './commands';
+import { commands } from './commands';
+import { pages } from './pages';
 import { Session } from './session';
 import { createStatus } from './status';
 
@@ -13,6 +14,7 @@ export function open(context: vscode.ExtensionContext): { session: Session; comm
     session,
     createStatus(session),
     pages(session),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => session.settingsChanged()),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       const isOther = ['server.path', 'server.extraEnv'].some((key) => event.affectsConfiguration(`amplify-ls.${key}`));
       if (isOther && session.phase !== 'stopped') await session.restart();

@@ -1,53 +1,49 @@
 // What the commands do. Each answers when the server is down, too.
 import * as vscode from 'vscode';
+import { check, fillFromPool, importReadiness, selectProfile, selectRegions } from './account';
 import { bugReport } from './bugReport';
 import { SELECTOR } from './files';
+import { showMenu } from './menu';
+import { runningOf, say } from './needs';
+import { newFile } from './newFile';
+import { showPage } from './pages';
 import { run } from './program';
+import { copyRedacted } from './redact';
 import type { Session } from './session';
-import { showMenu } from './status';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('amplify');
-const PAGE = 'amplify-ls-rule';
 
 /** The commands by name, without the prefix. */
 export function commands(session: Session, extensionVersion: string): Record<string, (argument?: unknown) => unknown> {
+  const text = (argument: unknown) => (typeof argument === 'string' ? argument : undefined);
   return {
     restart: () => session.restart(),
     showOutput: () => session.output.show(),
-    showRule: (code) => showRule(session, typeof code === 'string' ? code : undefined),
+    showRule: (code) => showRule(session, text(code)),
     fixAll: () => fixAll(session),
     copyBugReport: async () => {
       await vscode.env.clipboard.writeText(bugReport(session, extensionVersion));
       vscode.window.setStatusBarMessage(vscode.l10n.t('The bug report is in the clipboard'), 5000);
     },
+    copyRedacted: () => copyRedacted(session),
+    newFile: (kind) => newFile(session, text(kind)),
+    checkAccount: () => check(session, false),
+    reloadAccount: () => check(session, true),
+    selectProfile: () => selectProfile(session),
+    selectRegions: () => selectRegions(session),
+    fillFromPool: () => fillFromPool(session),
+    importReadiness: (uri) => importReadiness(session, text(uri)),
     showMenu,
   };
 }
 
-/** Pages of rules as documents that can only be read. */
-export function pages(session: Session): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(PAGE, {
-    provideTextDocumentContent: (uri) => explain(session, uri.path.replace(/^\/|\.md$/g, '')),
-  });
-}
-
-async function explain(session: Session, code: string): Promise<string> {
-  const program = session.program;
-  if (!program) return session.problem ?? '';
-  const text = await run(program.command, ['explain', code], program.env);
-  // The name of a file behind the language of a block is for the program alone.
-  return text.replace(/^(```\w+) .*$/gm, '$1');
-}
-
 async function showRule(session: Session, asked: string | undefined): Promise<void> {
   if (!session.program) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('amplify-ls is not running: {0}', session.problem ?? ''));
+    say(vscode.l10n.t('amplify-ls is not running: {0}', session.problem ?? ''));
     return;
   }
   const code = asked ?? codeAtCursor() ?? (await pickRule(session));
-  if (!code) return;
-  const page = vscode.Uri.from({ scheme: PAGE, path: `/${code}.md` });
-  await vscode.commands.executeCommand('markdown.showPreview', page);
+  if (code) await showPage(code);
 }
 
 function codeAtCursor(): string | undefined {
@@ -60,8 +56,7 @@ function codeAtCursor(): string | undefined {
 }
 
 async function pickRule(session: Session): Promise<string | undefined> {
-  const { command, env } = session.program!;
-  const { rules } = JSON.parse(await run(command, ['rules', '--format', 'json'], env)) as {
+  const { rules } = JSON.parse(await run(session.program!, ['rules', '--format', 'json'])) as {
     rules: { code: string; summary: string }[];
   };
   const entries = rules.map(({ code, summary }) => ({ label: code, description: summary }));
@@ -70,16 +65,12 @@ async function pickRule(session: Session): Promise<string | undefined> {
 }
 
 async function fixAll(session: Session): Promise<void> {
-  const say = (text: string) => void vscode.window.showInformationMessage(text);
   const document = vscode.window.activeTextEditor?.document;
   if (!document || vscode.languages.match(SELECTOR, document) === 0) {
     say(vscode.l10n.t('Open an Amplify configuration file first'));
     return;
   }
-  if (session.phase !== 'running') {
-    say(vscode.l10n.t('amplify-ls is not running: {0}', session.problem ?? ''));
-    return;
-  }
+  if (!runningOf(session)) return;
   const all = new vscode.Range(0, 0, document.lineCount, 0);
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider', document.uri, all, FIX_ALL.value, 10,

@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import type * as client from './client';
 import { SELECTOR } from './files';
 
-const COMMANDS = ['restart', 'showOutput', 'showRule', 'fixAll', 'copyBugReport', 'showMenu'];
+const COMMANDS = [
+  'restart', 'showOutput', 'showRule', 'fixAll', 'copyBugReport', 'copyRedacted', 'newFile', 'checkAccount', 'reloadAccount',
+  'selectProfile', 'selectRegions', 'fillFromPool', 'importReadiness', 'showMenu',
+];
 
 let opened: ReturnType<typeof client.open> | undefined;
 
@@ -33,7 +36,9 @@ export function activate(context: vscode.ExtensionContext) {
   return {
     session: () => {
       const session = opened?.session;
-      return session && { phase: session.phase, problem: session.problem, program: session.program };
+      if (!session) return undefined;
+      const { phase, problem, program, account } = session;
+      return { phase, problem, program, account };
     },
   };
 }

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 
 const NAME = 'amplify-ls';
 const TIMEOUT_MS = 10_000;
+const LARGEST = 64 * 1024 * 1024;
 
 /** A program that answered. */
 export interface Program {
@@ -54,16 +55,17 @@ function makeExecutable(file: string): void {
 }
 
 async function probe(command: string, origin: Program['origin'], env: NodeJS.ProcessEnv): Promise<Program> {
-  const printed = await run(command, ['--version'], env);
+  const printed = await run({ command, env }, ['--version']);
   const version = /^amplify-ls (\S+)/.exec(printed)?.[1];
   if (!version) throw new Error(vscode.l10n.t('{0} is another program than amplify-ls', command));
   return { command, origin, version, env };
 }
 
-/** What a run of the program prints. */
-export function run(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+/** What a run of the program prints, given `input`. */
+export function run({ command, env }: Pick<Program, 'command' | 'env'>, args: string[], input = ''): Promise<string> {
+  const options = { env, timeout: TIMEOUT_MS, windowsHide: true, maxBuffer: LARGEST };
   return new Promise((done, fail) => {
-    execFile(command, args, { env, timeout: TIMEOUT_MS, windowsHide: true }, (error, stdout, stderr) => {
+    const child = execFile(command, args, options, (error, stdout, stderr) => {
       if (!error) {
         done(stdout);
       } else if (error.code === 'ENOENT') {
@@ -73,5 +75,8 @@ export function run(command: string, args: string[], env: NodeJS.ProcessEnv): Pr
         fail(new Error(vscode.l10n.t('{0} could not be run: {1}', command, said || error.message)));
       }
     });
+    // A program that ends without reading is no trouble of ours.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
   });
 }

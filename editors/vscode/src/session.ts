@@ -1,8 +1,11 @@
 // The server while it runs: started, stopped, restarted, one after the other. What it is doing can be listened to.
 import * as vscode from 'vscode';
-import { LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { OFF, type AccountStatus } from './accountStatus';
 import { SELECTOR } from './files';
+import { AmplifyClient } from './languageClient';
 import { findProgram, type Program } from './program';
+import { traceChannel } from './trace';
 
 const NAME = 'amplify-ls';
 const MUTED = 'isFailureMuted';
@@ -17,16 +20,31 @@ export class Session implements vscode.Disposable {
   problem: string | undefined;
   /** What is run, once that is known. */
   program: Program | undefined;
+  /** How it stands with the AWS account. */
+  account: AccountStatus = OFF;
 
-  private readonly trace = vscode.window.createOutputChannel(`${NAME} trace`, { log: true });
+  private readonly trace = traceChannel(`${NAME} trace`);
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires when `phase` is another. */
   readonly onDidChange = this.changed.event;
-  private client: LanguageClient | undefined;
+  private readonly accountChanged = new vscode.EventEmitter<AccountStatus>();
+  /** Fires when `account` is another. */
+  readonly onDidChangeAccount = this.accountChanged.event;
+  private client: AmplifyClient | undefined;
   private queue: Promise<void> = Promise.resolve();
   private wasNotified = false;
 
   constructor(private readonly context: vscode.ExtensionContext) {}
+
+  /** The client, if there is somebody to talk to. */
+  get running(): AmplifyClient | undefined {
+    return this.phase === 'running' ? this.client : undefined;
+  }
+
+  /** The settings that the server has are not those that count. */
+  async settingsChanged(): Promise<void> {
+    await this.running?.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  }
 
   start(): Promise<void> {
     return this.enqueue(() => this.launch());
@@ -45,6 +63,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
+    this.accountChanged.dispose();
     this.output.dispose();
     this.trace.dispose();
   }
@@ -60,17 +79,33 @@ export class Session implements vscode.Disposable {
     this.changed.fire();
   }
 
+  private tell(account: AccountStatus): void {
+    this.account = account;
+    this.accountChanged.fire(account);
+  }
+
   private async launch(): Promise<void> {
+    this.program = undefined;
     this.enter('starting');
     try {
       this.program = await findProgram(this.context.extensionPath);
       const { command, origin, version, env } = this.program;
       this.output.info(`amplify-ls ${version}, ${command} (${origin})`);
-      this.client = new LanguageClient(NAME, NAME, { command, args: ['--stdio'], options: { env } }, this.options());
+      this.client = new AmplifyClient(NAME, NAME, { command, args: ['--stdio'], options: { env } }, this.options());
+      this.client.registerFeature({
+        fillClientCapabilities: (capabilities) => {
+          capabilities.experimental = { ...capabilities.experimental, amplifyAccountStatus: true };
+        },
+        initialize: () => {},
+        getState: () => ({ kind: 'static' }),
+        clear: () => {},
+      });
+      this.client.onNotification('amplify/accountStatus', (status: AccountStatus) => this.tell(status));
       this.client.onDidChangeState(({ newState }) => {
         // After a crash the client starts it again a few times by itself.
         if (newState === State.Running) this.enter('running');
         else if (newState === State.Stopped && this.phase === 'running') this.enter('stopped');
+        if (newState === State.Stopped) this.tell(OFF);
       });
       await this.client.start();
       this.enter('running');
@@ -91,6 +126,7 @@ export class Session implements vscode.Disposable {
     } catch (error) {
       this.output.warn(String(error));
     }
+    this.tell(OFF);
     this.enter('stopped');
   }
 
@@ -104,10 +140,9 @@ export class Session implements vscode.Disposable {
       traceOutputChannel: this.trace,
       middleware: {
         workspace: {
-          // How the program is run is none of its business.
           configuration: async (params, token, next) => {
             const answers = await next(params, token);
-            return Array.isArray(answers) ? answers.map(withoutOurs) : answers;
+            return Array.isArray(answers) ? answers.map(forServer) : answers;
           },
         },
       },
@@ -129,7 +164,9 @@ export class Session implements vscode.Disposable {
   }
 }
 
-function withoutOurs(section: unknown): unknown {
+/** How the program is run is none of its business; what an untrusted folder names is not asked about. */
+function forServer(section: unknown): unknown {
   if (typeof section !== 'object' || section === null || Array.isArray(section)) return section;
-  return Object.fromEntries(Object.entries(section).filter(([key]) => key !== 'server' && key !== 'trace'));
+  const members = Object.fromEntries(Object.entries(section).filter(([key]) => key !== 'server' && key !== 'trace'));
+  return vscode.workspace.isTrusted ? members : { ...members, account: {} };
 }

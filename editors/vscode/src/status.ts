@@ -1,42 +1,70 @@
-// The item in the language status, and the menu behind it.
+// The items in the language status: what is open and whether it is checked, and how it stands with the AWS account.
 import * as vscode from 'vscode';
-import { SELECTOR, describe } from './files';
+import { isAllowed, time, trouble } from './accountStatus';
+import { CONFIGURATIONS, SELECTOR, describe, regionsOf } from './files';
 import type { Session } from './session';
 
-/** Shows what is open and whether it is checked. */
+const { Error: FAILED, Information, Warning } = vscode.LanguageStatusSeverity;
+
+/** Shows both as long as it lives. */
 export function createStatus(session: Session): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('amplify-ls', SELECTOR);
-  item.name = 'Amplify';
-  item.command = { title: vscode.l10n.t('Menu'), command: 'amplify-ls.showMenu' };
+  const file = vscode.languages.createLanguageStatusItem('amplify-ls', SELECTOR);
+  file.name = 'Amplify';
+  file.command = { title: vscode.l10n.t('Menu'), command: 'amplify-ls.showMenu' };
+  const account = vscode.languages.createLanguageStatusItem('amplify-ls.account', CONFIGURATIONS);
+  account.name = vscode.l10n.t('AWS account of Amplify files');
   const show = () => {
-    const document = vscode.window.activeTextEditor?.document;
-    item.text = (document && describe(document)) ?? 'Amplify';
-    item.busy = session.phase === 'starting';
-    item.severity = session.phase === 'failed' ? vscode.LanguageStatusSeverity.Error
-      : session.phase === 'stopped' ? vscode.LanguageStatusSeverity.Warning
-        : vscode.LanguageStatusSeverity.Information;
-    item.detail = session.problem
-      ?? (session.phase === 'running' ? `amplify-ls ${session.program?.version}` : vscode.l10n.t('Not running'));
+    showFile(file, session);
+    showAccount(account, session);
   };
   show();
   return vscode.Disposable.from(
-    item,
+    file,
+    account,
     session.onDidChange(show),
+    session.onDidChangeAccount(show),
     vscode.window.onDidChangeActiveTextEditor(show),
-    vscode.workspace.onDidSaveTextDocument(show),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document === vscode.window.activeTextEditor?.document && vscode.languages.match(SELECTOR, document) > 0) show();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('amplify-ls.account') && show()),
   );
 }
 
-/** What can be done, to choose from. */
-export async function showMenu(): Promise<void> {
-  const entries = [
-    { label: vscode.l10n.t('Apply all safe fixes'), command: 'amplify-ls.fixAll' },
-    { label: vscode.l10n.t('Explain a rule'), command: 'amplify-ls.showRule' },
-    { label: vscode.l10n.t('Restart server'), command: 'amplify-ls.restart' },
-    { label: vscode.l10n.t('Show output'), command: 'amplify-ls.showOutput' },
-    { label: vscode.l10n.t('Copy bug report without ids or keys'), command: 'amplify-ls.copyBugReport' },
-    { label: vscode.l10n.t('Open settings'), command: 'workbench.action.openSettings', argument: 'amplify-ls' },
-  ];
-  const chosen = await vscode.window.showQuickPick(entries, { placeHolder: 'Amplify' });
-  if (chosen) await vscode.commands.executeCommand(chosen.command, ...(chosen.argument ? [chosen.argument] : []));
+function showFile(item: vscode.LanguageStatusItem, session: Session): void {
+  const document = vscode.window.activeTextEditor?.document;
+  item.text = (document && describe(document)) ?? 'Amplify';
+  item.busy = session.phase === 'starting';
+  item.severity = session.phase === 'failed' ? FAILED : session.phase === 'stopped' ? Warning : Information;
+  item.detail = session.problem
+    ?? (session.phase === 'running' ? `amplify-ls ${session.program?.version}` : vscode.l10n.t('Not running'));
+}
+
+function showAccount(item: vscode.LanguageStatusItem, session: Session): void {
+  const status = session.account;
+  const isOn = status.state !== 'off';
+  item.busy = status.state === 'loading';
+  item.severity = status.state === 'trouble' ? Warning : Information;
+  item.command = { title: vscode.l10n.t('Menu'), command: 'amplify-ls.showMenu' };
+  if (!isOn) {
+    item.text = vscode.l10n.t('AWS is not asked');
+    item.detail = '';
+    if (!vscode.workspace.isTrusted) {
+      item.detail = vscode.l10n.t('This folder is not trusted');
+      item.command = { title: vscode.l10n.t('Manage trust'), command: 'workbench.trust.manage' };
+    } else if (!isAllowed()) {
+      item.command = { title: vscode.l10n.t('Ask AWS'), command: 'amplify-ls.checkAccount' };
+    }
+    return;
+  }
+  item.text = status.source === 'snapshot'
+    ? vscode.l10n.t('Snapshot of an AWS account')
+    : status.profile ? vscode.l10n.t('AWS, profile {0}', status.profile) : vscode.l10n.t('AWS, as the environment says');
+  const document = vscode.window.activeTextEditor?.document;
+  const chosen = vscode.workspace.getConfiguration('amplify-ls.account').get<string[]>('regions', []);
+  const regions = chosen.length > 0 ? chosen : document ? regionsOf(document) : [];
+  const where = regions.join(', ');
+  const state = status.state === 'loading' ? vscode.l10n.t('being asked') : vscode.l10n.t('as of {0}', time(status));
+  // There is little room: what is wrong comes first.
+  item.detail = status.state === 'trouble' ? trouble(status) : where ? `${where}: ${state}` : state;
 }

@@ -71,12 +71,15 @@ impl Extension {
         let asset = asset.ok_or_else(|| format!("The release {} has no file {name}", release.version))?;
 
         let folder = format!("{PROGRAM}-{}", release.version);
-        let path = format!("{folder}/{PROGRAM}{}", if is_windows { ".exe" } else { "" });
+        let suffix = if is_windows { ".exe" } else { "" };
+        let path = format!("{folder}/{PROGRAM}{suffix}");
         if fs::metadata(&path).is_err() {
             status(zed::LanguageServerInstallationStatus::Downloading);
             let kind = if is_windows { zed::DownloadedFileType::Zip } else { zed::DownloadedFileType::GzipTar };
             zed::download_file(&asset.download_url, &folder, kind)?;
             zed::make_file_executable(&path)?;
+            // The one that it starts to ask AWS.
+            zed::make_file_executable(&format!("{folder}/{PROGRAM}-account{suffix}"))?;
         }
         self.downloaded = Some(path.clone());
         Ok(path)

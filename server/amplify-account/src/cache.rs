@@ -129,7 +129,15 @@ impl Cache {
 
 /// Asking again may help without anybody doing anything.
 pub(crate) fn passes_by_itself(reason: Reason) -> bool {
-    matches!(reason, Reason::Throttled | Reason::Offline | Reason::TimedOut | Reason::Trouble)
+    matches!(
+        reason,
+        Reason::Throttled
+            | Reason::Offline
+            | Reason::TimedOut
+            | Reason::Trouble
+            | Reason::ProgramFailed
+            | Reason::ProgramSilent
+    )
 }
 
 fn keeps_for(lookup: &Lookup, answer: &Answer, failures: u32) -> Duration {

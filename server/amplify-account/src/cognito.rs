@@ -13,7 +13,7 @@ use crate::directory::{AccountDirectory, SoFar};
 use crate::settings::AccountSettings;
 
 mod connection;
-mod credential_process;
+pub(crate) mod credential_process;
 mod credentials;
 mod fault;
 mod identity_pools;
@@ -24,12 +24,8 @@ mod profile;
 mod user_pools;
 
 use connection::{Access, Connection};
-pub use origin::{First, Origin, ProfileEntry, endpoint, origin, profile_name, profiles};
+pub use origin::{First, Origin, ProfileEntry, endpoint, origin, profiles};
 use pace::Pace;
-
-/// Where the SDK and what it stands on write their logs. At their louder levels these hold access keys, and errors with
-/// the output of credential programs: a program that logs must keep them silent, whatever its user asks for.
-pub const NOISY_LOG_TARGETS: [&str; 6] = ["aws", "hyper", "hyper_util", "rustls", "h2", "tower"];
 
 /// So many regions are kept connected.
 const MAX_CONNECTIONS: usize = 4;

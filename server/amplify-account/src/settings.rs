@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use amplify_config::{Reason, Region};
+use serde::{Deserialize, Serialize};
 
 /// What the user decided about AWS. The default asks nobody.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct AccountSettings {
     /// AWS may be asked. Without it no file of the AWS configuration is read and no connection made.
     pub enabled: bool,
@@ -33,7 +34,7 @@ pub struct AccountSettings {
 }
 
 /// How fast may be asked. The quotas are shared with the user's own production, so these are a fraction of them.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     /// Calls a second to one region.
     pub per_region: f64,
@@ -58,6 +59,12 @@ const FILE_VARIABLES: [&str; 4] =
     ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CA_BUNDLE"];
 
 impl AccountSettings {
+    /// The name of the profile that counts.
+    pub fn profile_name(&self) -> String {
+        let of_user = self.profile.clone().or_else(|| self.variable("AWS_PROFILE"));
+        of_user.unwrap_or_else(|| "default".to_owned())
+    }
+
     /// A variable of the environment, if it is not empty.
     pub(crate) fn variable(&self, name: &str) -> Option<String> {
         let value = match &self.environment {

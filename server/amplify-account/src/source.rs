@@ -2,15 +2,15 @@
 
 use amplify_config::{Answer, Lookup};
 
-use crate::cognito::Cognito;
 use crate::directory::{AccountDirectory, SoFar};
+use crate::program::AwsProgram;
 use crate::snapshot::Snapshot;
 
 /// One of the two.
 #[derive(Debug)]
 pub enum Source {
-    /// Asks AWS.
-    Aws(Box<Cognito>),
+    /// Asks AWS, by a program of its own.
+    Aws(Box<AwsProgram>),
     /// Asks a file, read already.
     Snapshot(Box<Snapshot>),
 }
@@ -18,7 +18,7 @@ pub enum Source {
 impl AccountDirectory for Source {
     async fn answer(&self, lookup: &Lookup, so_far: SoFar<'_>) -> Answer {
         match self {
-            Source::Aws(cognito) => cognito.answer(lookup, so_far).await,
+            Source::Aws(program) => program.answer(lookup, so_far).await,
             Source::Snapshot(snapshot) => snapshot.answer(lookup, so_far).await,
         }
     }

@@ -179,6 +179,24 @@ as_text! {
     DomainName, "name of a domain";
 }
 
+/// A user pool with the region in which it is asked for, which the text alone would lose.
+pub(crate) mod placed {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{PoolId, Region};
+
+    pub(crate) fn serialize<S: Serializer>(pool: &PoolId, serializer: S) -> Result<S::Ok, S::Error> {
+        (pool.as_str(), pool.region()).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PoolId, D::Error> {
+        let (id, region) = <(String, Region)>::deserialize(deserializer)?;
+        let pool = PoolId::new(&id).ok_or_else(|| D::Error::custom("not the id of a user pool"))?;
+        Ok(pool.at(&region))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,34 +20,34 @@ pub struct Listing<T> {
 }
 
 /// What was learned. Each kind answers the look-up of the same name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Facts {
     /// Whose account it is.
     Account(AccountFacts),
     /// The user pools of a region.
-    UserPools(Arc<Listing<UserPoolEntry>>),
+    UserPools(#[serde(with = "shared")] Arc<Listing<UserPoolEntry>>),
     /// One user pool.
-    UserPool(Arc<UserPoolFacts>),
+    UserPool(#[serde(with = "shared")] Arc<UserPoolFacts>),
     /// Its second factors.
-    MfaConfig(Arc<MfaFacts>),
+    MfaConfig(#[serde(with = "shared")] Arc<MfaFacts>),
     /// Its app clients.
-    Clients(Arc<Listing<ClientEntry>>),
+    Clients(#[serde(with = "shared")] Arc<Listing<ClientEntry>>),
     /// One app client.
-    Client(Arc<ClientFacts>),
+    Client(#[serde(with = "shared")] Arc<ClientFacts>),
     /// Its groups.
-    Groups(Arc<Listing<GroupFacts>>),
+    Groups(#[serde(with = "shared")] Arc<Listing<GroupFacts>>),
     /// Its external identity providers.
-    IdentityProviders(Arc<Listing<IdentityProviderFacts>>),
+    IdentityProviders(#[serde(with = "shared")] Arc<Listing<IdentityProviderFacts>>),
     /// Its resource servers.
-    ResourceServers(Arc<Listing<ResourceServerFacts>>),
+    ResourceServers(#[serde(with = "shared")] Arc<Listing<ResourceServerFacts>>),
     /// One login domain.
-    Domain(Arc<DomainFacts>),
+    Domain(#[serde(with = "shared")] Arc<DomainFacts>),
     /// The identity pools of a region.
-    IdentityPools(Arc<Listing<IdentityPoolEntry>>),
+    IdentityPools(#[serde(with = "shared")] Arc<Listing<IdentityPoolEntry>>),
     /// One identity pool.
-    IdentityPool(Arc<IdentityPoolFacts>),
+    IdentityPool(#[serde(with = "shared")] Arc<IdentityPoolFacts>),
     /// Its roles.
-    IdentityPoolRoles(Arc<RoleFacts>),
+    IdentityPoolRoles(#[serde(with = "shared")] Arc<RoleFacts>),
 }
 
 impl Facts {
@@ -62,6 +62,21 @@ impl Facts {
             Facts::IdentityPools(list) => list.is_complete,
             _ => true,
         }
+    }
+}
+
+/// What several hold, written as if one did.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(facts: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::serialize(facts, serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Arc<T>, D::Error> {
+        T::deserialize(from).map(Arc::new)
     }
 }
 

@@ -6,33 +6,35 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
+use serde::{Deserialize, Serialize};
+
+use crate::account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region, placed};
 use crate::facts::{
     AccountFacts, ClientEntry, ClientFacts, DomainFacts, Facts, GroupFacts, IdentityPoolEntry, IdentityPoolFacts,
     IdentityProviderFacts, Listing, MfaFacts, ResourceServerFacts, RoleFacts, UserPoolEntry, UserPoolFacts,
 };
 
 /// A question to AWS. Each is one read call, or for a list one for every page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Lookup {
     /// Whose account is it? Asked in a region, for an account belongs to a partition.
     Account(Region),
     /// Which user pools are there?
     UserPools(Region),
     /// What is this user pool like?
-    UserPool(PoolId),
+    UserPool(#[serde(with = "placed")] PoolId),
     /// Which second factors has it?
-    MfaConfig(PoolId),
+    MfaConfig(#[serde(with = "placed")] PoolId),
     /// Which app clients has it?
-    Clients(PoolId),
+    Clients(#[serde(with = "placed")] PoolId),
     /// What is this app client like?
-    Client(PoolId, ClientId),
+    Client(#[serde(with = "placed")] PoolId, ClientId),
     /// Which groups has it?
-    Groups(PoolId),
+    Groups(#[serde(with = "placed")] PoolId),
     /// Which external identity providers has it?
-    IdentityProviders(PoolId),
+    IdentityProviders(#[serde(with = "placed")] PoolId),
     /// Which resource servers has it?
-    ResourceServers(PoolId),
+    ResourceServers(#[serde(with = "placed")] PoolId),
     /// Which user pool is behind this login domain?
     Domain(Region, DomainName),
     /// Which identity pools are there?
@@ -110,7 +112,7 @@ impl Lookup {
 }
 
 /// What came back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// It exists, and is like this.
     Known(Facts),
@@ -121,7 +123,7 @@ pub enum Answer {
 }
 
 /// Why nobody knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// The credentials lack the permission ([`Lookup::action`]).
     Denied,
@@ -155,6 +157,14 @@ pub enum Reason {
     NotAsked,
     /// The snapshot does not hold it.
     NotRecorded,
+    /// The program that asks AWS is not there.
+    ProgramMissing,
+    /// That program ended too early, or said what is no answer.
+    ProgramFailed,
+    /// That program says nothing any more.
+    ProgramSilent,
+    /// That program belongs to another version.
+    ProgramDiffers,
 }
 
 impl Reason {
@@ -177,6 +187,10 @@ impl Reason {
             Reason::NotUnderstood => "AWS did not understand the question",
             Reason::NotAsked => "AWS is not asked",
             Reason::NotRecorded => "The snapshot of the account does not hold this",
+            Reason::ProgramMissing => "amplify-ls-account, which asks AWS, was not found beside amplify-ls",
+            Reason::ProgramFailed => "amplify-ls-account, which asks AWS, ended unexpectedly",
+            Reason::ProgramSilent => "amplify-ls-account, which asks AWS, stopped responding and was ended",
+            Reason::ProgramDiffers => "amplify-ls-account, which asks AWS, is of another version than amplify-ls",
         }
     }
 }

@@ -149,6 +149,9 @@ pub(crate) fn setting_at(kind: ConfigKind, pointer: &str) -> Option<(&'static Gr
     all.into_iter().find(|(_, setting)| setting.pointer(kind) == Some(pointer))
 }
 
+/// The scopes that every user pool has.
+pub(crate) const SCOPES: [&str; 5] = ["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"];
+
 /// The social providers as files name them (Gen 2, then Gen 1) and as Cognito does.
 pub(crate) const PROVIDERS: [(&str, &str, &str); 4] = [
     ("GOOGLE", "GOOGLE", "Google"),

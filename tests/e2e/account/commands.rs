@@ -10,7 +10,7 @@ pub(super) fn run(folder: &Folder, command: &str, endpoint: &str) -> Output {
     crate::cli::finish(program)
 }
 
-fn codes(output: &Output) -> Vec<String> {
+pub(super) fn codes(output: &Output) -> Vec<String> {
     let findings = output.json();
     let findings = findings["findings"].as_array().expect("findings are a list").clone();
     findings.iter().map(|finding| text(finding, "/code").to_owned()).collect()

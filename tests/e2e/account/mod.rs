@@ -4,6 +4,7 @@
 mod commands;
 mod editor;
 mod new_file;
+mod program;
 mod scale;
 mod security;
 

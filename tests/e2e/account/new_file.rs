@@ -1,6 +1,6 @@
 //! A whole file for a user pool of the account: `new --aws` and `--account`, and the same over the protocol.
 
-use super::commands::run;
+use super::commands::{codes, run};
 use super::editor::{end, start, wait_for_status};
 use super::*;
 use crate::cli::Folder;
@@ -12,17 +12,33 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 fn what_is_made_for_a_pool_checks_clean_beside_its_account() {
     let (endpoint, pool) = (&EMULATOR.endpoint, EMULATOR.text("/shop/pool"));
     let folder = Folder::new(&[("amplify-ls.toml", "")]);
-    for (kind, name) in [("gen2", "amplify_outputs.json"), ("gen1-web", "amplifyconfiguration.json")] {
-        let command = format!("new {kind} --aws --pool {pool} -o {name}");
-        let made = run(&folder, &command, endpoint);
-        assert_eq!((made.code, made.err.as_str()), (0, ""), "{kind}: {made:?}");
-        let checked = run(&folder, &format!("check --aws {name}"), endpoint);
-        assert!(checked.code == 0 && !checked.out.contains("hint"), "{kind}: {checked:?}\n{}", read(&folder, name));
-        let text = read(&folder, name);
-        for part in ["/shop/web/id", "/shop/identity_pool"].map(|at| EMULATOR.text(at)).iter().chain(&["shop-login"]) {
-            assert!(text.contains(part), "no {part} in {text}");
+    let kinds = [
+        ("gen2", "amplify_outputs.json"),
+        ("gen1-web", "amplifyconfiguration.json"),
+        ("gen1-mobile", "mobile/amplifyconfiguration.json"),
+    ];
+    folder.write("mobile/.keep", b"");
+    for (at, login) in [("shop", "shop-login"), ("europe", "\"REQUIRED\"")] {
+        let text = |name: &str| EMULATOR.text(&format!("/{at}/{name}"));
+        for (kind, name) in kinds {
+            let given = format!("--pool {} --client {}", text("pool"), text("web/id"));
+            // Where there is only one that can be meant it need not be said.
+            let given = if kind == "gen1-mobile" { given } else { format!("--pool {}", text("pool")) };
+            let made = run(&folder, &format!("new {kind} --aws {given} --force -o {name}"), endpoint);
+            assert_eq!((made.code, made.err.as_str()), (0, ""), "{kind}: {made:?}");
+            let checked = run(&folder, &format!("check --aws --format json {name}"), endpoint);
+            let mut codes = codes(&checked);
+            // A client of the web alone cannot come back to an app: that is so in the account.
+            codes.retain(|code| kind != "gen1-mobile" || code != "redirect-platform");
+            let written = read(&folder, name);
+            assert!(codes.is_empty(), "{at}: {kind}: {checked:?}\n{written}");
+            let login = if kind == "gen2" || at == "shop" { login } else { "\"ON\"" };
+            for part in [text("pool"), text("web/id"), text("identity_pool"), login] {
+                assert!(written.contains(part), "no {part} in {written}");
+            }
         }
     }
+    run(&folder, &format!("new gen2 --aws --pool {pool} --force -o amplify_outputs.json"), endpoint);
     // The same from a snapshot, without AWS.
     let taken = run(&folder, "account snapshot --region us-east-1", endpoint);
     folder.write("account.json", taken.out.as_bytes());

@@ -13,6 +13,7 @@ const limit = setTimeout(() => finish('nothing came for too long'), 240_000);
 const bench = await openWorkbench({
   vsix: path.resolve(process.argv[2]),
   files: { 'package.json': '{}\n' },
+  second: { 'package.json': '{}\n' },
   payload: (authority) => {
     const uri = (file) => `vscode-remote://${authority}${file}`;
     return [

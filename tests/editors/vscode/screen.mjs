@@ -1,17 +1,12 @@
 // What only a screen shows: `node screen.mjs FILE.vsix` types and clicks in a real VS Code and reads what is drawn.
+//
+// ENDPOINT and ACCOUNT, which `emulator.py` sets, say where an AWS account is and what is in it. Pictures of each step are
+// left in the folder of the editors; those of the documentation go to PICTURES, if that is set.
 import path from 'node:path';
-import { insist, openWorkbench } from './workbench.mjs';
-
-const WRONG = `{
-  "version": "1.4",
-  "auth": {
-    "aws_region": "us-east-1",
-    "userPoolId": "us-east-1_Kd8sW3nQz",
-    "user_pool_client_id": "6t2vq8m4n0s5k1r7d3h9j5b2fa"
-    "mfa_configuration": "OFF"
-  }
-}
-`;
+import onScreen from './on-screen.json' with { type: 'json' };
+import { account } from './scenes/account.mjs';
+import { editing } from './scenes/editing.mjs';
+import { openWorkbench } from './workbench.mjs';
 
 let passed = 0;
 let failed = 0;
@@ -21,107 +16,23 @@ function check(name, ok, detail = '') {
   console.log(ok ? `ok    ${name}` : `FAIL  ${name}  -- ${detail}`);
 }
 
-const words = (text) => text.replace(/\s+/g, ' ').trim();
 const bench = await openWorkbench({
   vsix: path.resolve(process.argv[2]),
-  files: { 'package.json': '{}\n', 'amplify_outputs.json': WRONG },
+  files: { 'package.json': '{}\n', ...editing.files, ...account.files },
+  machine: { 'amplify-ls.account.endpoint': process.env.ENDPOINT },
 });
-const { page } = bench;
-const rows = page.locator('.markers-panel .monaco-list-row');
-const row = (text) => rows.filter({ hasText: text });
-try {
-  // A mistake of JSON and two of ours: each once, whoever reports it.
-  await bench.open('amplify_outputs.json');
-  await page.locator('.squiggly-error').first().waitFor();
-  await page.keyboard.press('Control+Shift+M');
-  await row('userPoolId').waitFor();
-  await row(/`OFF`/).waitFor();
-  await row('Expected comma').waitFor();
-  const shown = (await rows.allInnerTexts()).map(words);
-  check('Problems has each finding once', shown.length === 4, shown.join(' | '));
-  const ours = shown.find((text) => text.includes('userPoolId')) ?? '';
-  check('with its source, code and place', ours.includes('amplify') && ours.includes('unknown-key') && ours.includes('[Ln 5, Col 5]'), ours);
-  check('the comma is reported by VS Code alone', shown.filter((text) => text.toLowerCase().includes('comma')).length === 1, shown.join(' | '));
-  await bench.picture('1-problems');
-
-  // The language status, behind the braces in the status bar.
-  await page.locator('.statusbar-item[id="status.languageStatus"]').click();
-  const status = page.locator('.hover-language-status').filter({ hasText: 'Amplify' });
-  await status.waitFor();
-  const said = words(await status.innerText());
-  check('the status says what the file is and what runs', said.includes('Amplify Gen 2, version 1.4') && /amplify-ls \d/.test(said), said);
-  await bench.picture('2-status');
-  await page.keyboard.press('Escape');
-
-  // Hover, by mouse.
-  await bench.goTo(1, 1);
-  await page.locator('.editor-instance .view-line span').filter({ hasText: /^"?aws_region"?$/ }).last().hover();
-  const hover = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').filter({ hasText: 'Region of the Cognito user pool' });
-  await hover.first().waitFor();
-  const explained = words(await hover.first().innerText());
-  check('hover explains a field once', explained.split('Region of the Cognito').length === 2, explained);
-  await bench.picture('3-hover');
-  await page.mouse.move(700, 300);
-
-  // The fix for what VS Code's JSON support found.
-  const menu = page.locator('.action-widget');
-  // A menu opened while the last edit is still on its way does not hold what is asked for.
-  const openMenu = (line, column, title) => insist(async () => {
-    await bench.goTo(line, column);
-    await page.keyboard.press('Control+.');
-    await menu.locator('.monaco-list-row').filter({ hasText: title }).waitFor({ timeout: 5000 });
-    await menu.locator('.monaco-list-row.focused').waitFor({ timeout: 5000 });
-  });
-  await openMenu(7, 8, 'Insert `,`');
-  await bench.picture('4-fix-of-json');
-  for (let i = 0; i < 8 && (await menu.locator('.monaco-list-row.focused').filter({ hasText: 'Insert `,`' }).count()) === 0; i++) {
-    await page.keyboard.press('ArrowDown');
+for (const [name, scene] of Object.entries({ editing, account })) {
+  try {
+    await scene.play(bench, check);
+  } catch (error) {
+    const places = error.stack.split('\n').filter((line) => line.includes('scenes/'));
+    check(`${name}: every step found what it waited for`, false, [...error.message.split('\n').slice(0, 4), ...places].join('\n'));
+    await bench.picture(`failure-${name}`);
+    console.log(bench.serverLog().slice(-2000));
   }
-  await page.keyboard.press('Enter');
-  await row('Expected comma').waitFor({ state: 'detached' });
-  check('a fix for its finding is offered and works', (await bench.text()).includes('d3h9j5b2fa",'), await bench.text());
-
-  // Our own fix, preferred.
-  await openMenu(5, 8, 'Rename to `user_pool_id`');
-  await bench.picture('5-fix');
-  check('the fix is the first in the menu', (await menu.locator('.monaco-list-row.focused').filter({ hasText: 'Rename to' }).count()) === 1);
-  await page.keyboard.press('Enter');
-  await row('userPoolId').waitFor({ state: 'detached' });
-  check('the fix is applied', (await bench.text()).includes('"user_pool_id": "us-east-1_Kd8sW3nQz"'), await bench.text());
-
-  // Completion: a field in a new line, then a value between quotes that are there.
-  await bench.goTo(4, 31);
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('"ident', { delay: 50 });
-  const list = page.locator('.suggest-widget.visible .monaco-list-row');
-  const field = list.filter({ hasText: 'identity_pool_id' });
-  await field.first().waitFor();
-  check('completion of a field opens by itself, each once', (await field.count()) === 1, (await list.allInnerTexts()).join(' | '));
-  await bench.picture('6-completion');
-  await page.keyboard.press('Escape');
-  await bench.goTo(5, 11);
-  await page.keyboard.press('Control+Shift+K');
-  await page.locator('.view-line').filter({ hasText: 'ident"' }).waitFor({ state: 'detached' });
-  const value = list.filter({ hasText: 'NONE' });
-  await insist(async () => {
-    await bench.goTo(7, 29);
-    await page.keyboard.press('Control+Space');
-    await value.first().waitFor({ timeout: 5000 });
-  });
-  check('completion of a value, each once', (await value.count()) === 1, (await list.allInnerTexts()).join(' | '));
-  await bench.picture('7-values');
-  await value.first().click();
-  await row(/`OFF`/).waitFor({ state: 'detached' });
-  check('the value takes the place of the wrong one', (await bench.text()).includes('"mfa_configuration": "NONE"'), await bench.text());
-  await page.locator('.markers-panel').getByText('No problems').waitFor();
-  check('Problems is empty', (await rows.count()) === 0);
-  await bench.picture('8-done');
-} catch (error) {
-  check('every step found what it waited for', false, `${error.message.split('\n').slice(0, 4).join(' / ')}\n${error.stack.split('\n').filter((line) => line.includes('screen.mjs')).join('\n')}`);
-  await bench.picture('failure');
-  console.log(bench.serverLog().slice(-2000));
-} finally {
-  await bench.close();
 }
+const left = onScreen.filter((name) => !bench.tried.has(name));
+check('every command that belongs on a screen was tried', left.length === 0, left.join());
+await bench.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

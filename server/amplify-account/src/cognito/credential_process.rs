@@ -3,6 +3,8 @@
 //! The SDK would let it run on. What the program prints, on either side, is never passed on.
 
 use std::process::Stdio;
+#[cfg(unix)]
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use amplify_config::Reason;
@@ -26,11 +28,23 @@ struct Output {
     expiration: Option<String>,
 }
 
+/// The groups of the programs that run now, for an end in which nothing is dropped any more.
+#[cfg(unix)]
+static RUNNING: Mutex<Vec<rustix::process::Pid>> = Mutex::new(Vec::new());
+
+/// Ends all that run, as the last thing that is done.
+pub(crate) fn end_all() {
+    #[cfg(unix)]
+    for group in RUNNING.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+}
+
 /// Runs `command` as the AWS tools do, in the shell, for no longer than `patience`.
 pub(super) async fn run(command: &str, patience: Duration) -> Result<Credentials, Reason> {
     let mut shell = shell(command);
     shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
-    let mut process = Process(shell.spawn().map_err(|_| Reason::CredentialProcess)?);
+    let mut process = Process::new(shell.spawn().map_err(|_| Reason::CredentialProcess)?);
     let finished = timeout(patience, process.output()).await;
     let output = finished.map_err(|_| Reason::TimedOut)?.ok_or(Reason::CredentialProcess)?;
     read(&output).ok_or(Reason::CredentialProcess)
@@ -53,23 +67,40 @@ fn shell(command: &str) -> Command {
 }
 
 /// A program that ends when nobody waits for it any more.
-struct Process(Child);
+struct Process {
+    child: Child,
+    #[cfg(unix)]
+    group: Option<rustix::process::Pid>,
+}
 
 impl Process {
+    fn new(child: Child) -> Process {
+        #[cfg(unix)]
+        {
+            let group = child.id().and_then(|id| rustix::process::Pid::from_raw(id as i32));
+            RUNNING.lock().unwrap_or_else(PoisonError::into_inner).extend(group);
+            Process { child, group }
+        }
+        #[cfg(not(unix))]
+        Process { child }
+    }
+
     /// What it printed, if it ended well.
     async fn output(&mut self) -> Option<Vec<u8>> {
         let mut output = Vec::new();
-        let stdout = self.0.stdout.take()?;
+        let stdout = self.child.stdout.take()?;
         stdout.take(MAX_OUTPUT).read_to_end(&mut output).await.ok()?;
-        self.0.wait().await.ok()?.success().then_some(output)
+        self.child.wait().await.ok()?.success().then_some(output)
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
+        #[cfg(unix)]
+        RUNNING.lock().unwrap_or_else(PoisonError::into_inner).retain(|other| Some(*other) != self.group);
         // `kill_on_drop` ends the shell alone. Without an id it has ended, and the number may be another's.
         #[cfg(unix)]
-        if let Some(group) = self.0.id().and_then(|id| rustix::process::Pid::from_raw(id as i32)) {
+        if let Some(group) = self.group.filter(|_| self.child.id().is_some()) {
             // It may have ended just now.
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }

@@ -143,7 +143,7 @@ impl Credentials {
     }
 
     async fn of_profile(&self) -> Result<aws_credential_types::Credentials, Reason> {
-        let name = profile::name(&self.settings);
+        let name = self.settings.profile_name();
         let profiles = match profile::load(&self.settings).await {
             // The user named one, and there is not even a file.
             Err(Reason::NoCredentials) if self.settings.profile.is_some() => return Err(Reason::BadProfile),

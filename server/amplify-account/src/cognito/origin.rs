@@ -3,12 +3,13 @@
 //! Reads the AWS configuration, starts no program and makes no connection.
 
 use amplify_config::Reason;
+use serde::{Deserialize, Serialize};
 
 use super::profile::{self, Way};
 use crate::settings::AccountSettings;
 
 /// Where the first credentials come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum First {
     /// The variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
     Environment,
@@ -23,7 +24,7 @@ pub enum First {
 }
 
 /// Where credentials come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The profile that counts; `None` when the environment has keys.
     pub profile: Option<String>,
@@ -34,7 +35,7 @@ pub struct Origin {
 }
 
 /// A profile of the AWS configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileEntry {
     /// Its name.
     pub name: String,
@@ -51,7 +52,7 @@ pub async fn origin(settings: &AccountSettings) -> Result<Origin, Reason> {
     if settings.profile.is_none() && has_keys {
         return Ok(Origin { profile: None, first: First::Environment, roles: 0 });
     }
-    let name = profile::name(settings);
+    let name = settings.profile_name();
     let profiles = match profile::load(settings).await {
         Err(Reason::NoCredentials) if settings.profile.is_some() => return Err(Reason::BadProfile),
         profiles => profiles?,
@@ -84,11 +85,6 @@ pub async fn profiles(settings: &AccountSettings) -> Vec<ProfileEntry> {
     let mut entries: Vec<ProfileEntry> = profiles.profiles().map(entry).collect();
     entries.sort_by(|left, right| left.name.cmp(&right.name));
     entries
-}
-
-/// The name of the profile that counts.
-pub fn profile_name(settings: &AccountSettings) -> String {
-    profile::name(settings)
 }
 
 /// Where user pools are asked for instead of AWS, if anywhere.

@@ -40,12 +40,6 @@ impl Way {
     }
 }
 
-/// The name of the profile that counts.
-pub(super) fn name(settings: &AccountSettings) -> String {
-    let of_user = settings.profile.clone().or_else(|| settings.variable("AWS_PROFILE"));
-    of_user.unwrap_or_else(|| "default".to_owned())
-}
-
 /// The files of the AWS configuration and of the credentials, wherever they are.
 pub(super) fn paths(settings: &AccountSettings) -> [Option<PathBuf>; 2] {
     let home = || settings.variable("HOME").or_else(|| settings.variable("USERPROFILE")).map(PathBuf::from);
@@ -83,7 +77,7 @@ pub(super) async fn load(settings: &AccountSettings) -> Result<ProfileSet, Reaso
     if ![&config, &credentials].iter().any(|path| path.as_ref().is_some_and(|path| path.exists())) {
         return Err(Reason::NoCredentials);
     }
-    let (files, name) = (files(settings), name(settings));
+    let (files, name) = (files(settings), settings.profile_name());
     aws_config::profile::load(&Fs::real(), &Env::real(), &files, Some(name.into()))
         .await
         .map_err(|_| Reason::BadProfile)
@@ -98,13 +92,13 @@ pub(super) fn has_keys(profiles: &ProfileSet, name: &str) -> bool {
 /// The region that the profile names.
 pub(super) async fn home_region(settings: &AccountSettings) -> Option<String> {
     let profiles = load(settings).await.ok()?;
-    Some(profiles.get_profile(&name(settings))?.get("region")?.to_owned())
+    Some(profiles.get_profile(&settings.profile_name())?.get("region")?.to_owned())
 }
 
 /// The endpoint that the profile names.
 pub(super) async fn endpoint(settings: &AccountSettings) -> Option<String> {
     let profiles = load(settings).await.ok()?;
-    Some(profiles.get_profile(&name(settings))?.get("endpoint_url")?.to_owned())
+    Some(profiles.get_profile(&settings.profile_name())?.get("endpoint_url")?.to_owned())
 }
 
 /// How the profile comes to credentials, as the SDK would go.

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use amplify_json::edit::apply;
+use amplify_json::parse;
 use serde_json::Value;
 
 use crate::account_fixture::{Account, MOBILE, OUTPUTS, SHOP, WEB};
 use crate::{
-    Change, FilePath, Project, code_actions, completion, diagnostics, hover, import_lookups, import_readiness,
-    inlay_hints, lookups_at,
+    AccountFile, Change, ConfigKind, FilePath, FileWish, Project, Region, account_file, account_file_lookups,
+    code_actions, completion, diagnostics, hover, import_lookups, import_readiness, inlay_hints, lookups_at,
+    lookups_for_pool_at, other_pools, replace_pool, replace_pool_lookups,
 };
 
 /// Ends code in Markdown and the line, writes backwards, is a link, and is long.
@@ -64,6 +67,16 @@ fn texts_of_the_account_cannot_fool_anybody() {
         for hint in inlay_hints(&project, &path, 0..text.len()) {
             check_line(&hint.label);
         }
+        let pool = text.find("eu-west-1_qWeRt6789").expect("it is there");
+        account.tell_all(&mut project, |project| lookups_for_pool_at(project, &path, pool..pool));
+        let others = other_pools(&project, &path, pool..pool);
+        assert!(!others.is_empty());
+        for (title, id) in others {
+            check_line(&title);
+            account.tell_all(&mut project, |project| replace_pool_lookups(project, &path, &id));
+            let edits = replace_pool(&project, &path, &id).expect("it is known");
+            assert_eq!(parse(apply(text, &edits).as_str()).errors, []);
+        }
         let report = import_readiness(&project, &path).expect("there is one").to_string();
         report.lines().for_each(check_line);
         for offset in (0..text.len()).step_by(7) {
@@ -77,6 +90,46 @@ fn texts_of_the_account_cannot_fool_anybody() {
                 let outside: String = hover.markdown.split('`').step_by(2).collect();
                 assert!(!outside.contains("command:"), "{}", hover.markdown);
             }
+        }
+    }
+}
+
+#[test]
+fn a_file_made_of_such_texts_is_whole_and_says_no_more() {
+    let mut account: Value = serde_json::from_str(SHOP).expect("it is JSON");
+    odd(&mut account);
+    let account: Account = serde_json::from_value(account).expect("the account can be read");
+    let regions = vec![Region::new("eu-west-1").expect("it is one")];
+    for kind in ConfigKind::ALL {
+        let mut wish = FileWish { kind, regions: regions.clone(), user_pool: None, client: None, identity_pool: None };
+        let mut chosen = 0;
+        loop {
+            let mut project = Project::new();
+            account.tell_all(&mut project, |project| account_file_lookups(project, &wish));
+            let (what, choices) = match account_file(&project, &wish) {
+                AccountFile::Choose { what, choices, .. } => (what, choices),
+                AccountFile::Text { text, notes } => {
+                    assert_eq!(parse(text.as_str()).errors, []);
+                    notes.iter().for_each(|note| check_line(note));
+                    break;
+                }
+                AccountFile::Impossible(message) => panic!("{message}"),
+            };
+            for choice in &choices {
+                check_line(&choice.name);
+                check_line(&choice.detail);
+            }
+            let right = choices
+                .iter()
+                .find(|choice| ["eu-west-1_qWeRt6789", "7k8l9m0n1o2p3q4r5s6t7u8v9a"].contains(&choice.id.as_str()));
+            let right = right.map(|choice| choice.id.clone()).expect("it is among them");
+            match what {
+                crate::Chosen::UserPool => wish.user_pool = Some(right),
+                crate::Chosen::Client => wish.client = Some(right),
+                crate::Chosen::IdentityPool => wish.identity_pool = Some(right),
+            }
+            chosen += 1;
+            assert!(chosen < 4, "each is chosen once");
         }
     }
 }

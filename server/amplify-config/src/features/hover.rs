@@ -114,6 +114,34 @@ mod tests {
         expected.assert_eq(new);
     }
 
+    /// Each thing that the account knows is told in each kind of file, with how old it is.
+    #[test]
+    fn the_account_speaks_in_each_kind_of_file() {
+        let (pool, identity_pool) = ("eu-west-1_qWeRt6789", "eu-west-1:0a1b2c3d");
+        let (domain, mfa, google) = ("shop.auth.eu", "OPTIONAL", "GOOGLE");
+        for (name, text, words) in [
+            ("amplify_outputs.json", OUTPUTS, ["7k8l9m0n1o", "openid", "https://shop.acme.test/", "\"min_length\""]),
+            (
+                "amplifyconfiguration.json",
+                WEB,
+                ["7k8l9m0n1o", "openid", "https://shop.acme.test/", "\"passwordPolicyMinLength\""],
+            ),
+            (
+                "amplifyconfiguration.json",
+                MOBILE,
+                ["3n8d0k2m5q", "openid", "shop://signout/", "\"passwordPolicyMinLength\""],
+            ),
+        ] {
+            let (mut project, path) = testing::project_named(name, text);
+            Account::read(SHOP).tell(&mut project, &path);
+            for word in words.into_iter().chain([pool, identity_pool, domain, mfa, google]) {
+                let offset = text.find(word).expect("the word is there") + word.len() / 2;
+                let told = hover(&project, &path, offset).expect("there is something to say").markdown;
+                assert!(told.ends_with("*As of 2023-11-14 22:13 UTC*"), "{name}: {word}: {told}");
+            }
+        }
+    }
+
     #[test]
     fn the_account_says_what_bears_an_id() {
         for (word, expected) in [
@@ -190,6 +218,13 @@ mod tests {
                 "min_length",
                 expect![[r#"
                     In the user pool `shop`: `10`
+
+                    *As of 2023-11-14 22:13 UTC*"#]],
+            ),
+            (
+                "GOOGLE",
+                expect![[r#"
+                    In the user pool `shop`: `GOOGLE`
 
                     *As of 2023-11-14 22:13 UTC*"#]],
             ),

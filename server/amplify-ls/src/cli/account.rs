@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
-use amplify_account::{Cognito, Snapshot, Wish, system_clock};
+use amplify_account::{AwsProgram, Snapshot, Wish, system_clock};
 use amplify_config::{Change, Document, Lookup, Project, Region, wanted_lookups};
 
 use super::Outcome;
@@ -23,13 +23,13 @@ pub(super) fn run(arguments: &AccountArguments) -> io::Result<Outcome> {
 /// Prints a snapshot: what the files below some folders name, and what the regions hold.
 fn snapshot(arguments: &SnapshotArguments) -> io::Result<Outcome> {
     let named = named(&arguments.paths);
-    let cognito = Cognito::new(learning::typed(arguments.profile.as_deref(), &[]));
+    let aws = AwsProgram::new(learning::typed(arguments.profile.as_deref(), &[]));
     let wish = wish(arguments, named);
     if wish.regions.is_empty() {
         complain("no file names a region or a pool, and there is no --region: nothing to record");
         return Ok(Outcome::Failed);
     }
-    let (snapshot, failed) = learning::wait(Snapshot::take(&cognito, &wish, system_clock()()))?;
+    let (snapshot, failed) = learning::wait(Snapshot::take(&aws, &wish, system_clock()()))?;
     let mut unlearned = Unlearned::new();
     failed.iter().for_each(|(lookup, reason)| learning::note(&mut unlearned, *reason, lookup));
     let has_failed = learning::has_failed(&unlearned);

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use amplify_account::{AccountDirectory, Cognito, First, Origin};
+use amplify_account::{AccountDirectory, AwsProgram, First, Origin};
 use amplify_config::{
     Answer, Change, ConfigKind, Document, Facts, Lookup, Named, PROJECT_FILE, Project, Region, Shape, diagnostics,
     wanted_lookups,
@@ -140,26 +140,30 @@ async fn account(arguments: &DoctorArguments, project: &Project, seen: &[Seen]) 
     let settings = learning::typed(arguments.profile.as_deref(), &[]);
     writeln!(out, "\nAWS")?;
     writeln!(out, "  asked        only by `check --aws`, `account snapshot`, or an editor that set account.enabled")?;
-    let origin = amplify_account::origin(&settings).await;
-    writeln!(out, "  profile      {}", amplify_account::profile_name(&settings))?;
+    writeln!(out, "  profile      {}", settings.profile_name())?;
+    let aws = AwsProgram::new(settings);
+    let origin = aws.origin().await;
     writeln!(out, "  credentials  {}", from(&origin))?;
-    match amplify_account::endpoint(&settings).await {
+    match aws.endpoint().await {
         Ok(None) => writeln!(out, "  endpoint     AWS")?,
         Ok(Some(endpoint)) => writeln!(out, "  endpoint     {endpoint}, as the environment or the profile says")?,
         Err(reason) => writeln!(out, "  endpoint     {}", reason.sentence())?,
     }
-    let cognito = Cognito::new(settings);
-    let home = cognito.home_region().await;
-    writeln!(out, "  region       {}", home.as_ref().map_or("none: that of each file counts", Region::as_str))?;
+    let home = aws.home_region().await;
+    let shown = match &home {
+        Ok(region) => region.as_ref().map_or("none: that of each file counts", Region::as_str),
+        Err(reason) => reason.sentence(),
+    };
+    writeln!(out, "  region       {shown}")?;
     writeln!(out, "  cache        in the memory of each editor session; nothing is written to the disk")?;
     if arguments.aws {
         let named = seen.iter().filter_map(|file| file.document.as_ref().ok());
         let region = named.flat_map(|name| wanted_lookups(project, name)).map(|lookup| lookup.region().clone()).next();
-        let Some(region) = region.or(home) else {
+        let Some(region) = region.or(home.ok().flatten()) else {
             writeln!(out, "  account      not asked: neither a file nor the environment names a region")?;
             return Ok(out);
         };
-        let said = match cognito.answer(&Lookup::Account(region.clone()), &|_| ()).await {
+        let said = match aws.answer(&Lookup::Account(region.clone()), &|_| ()).await {
             Answer::Known(Facts::Account(account)) => format!("{} (asked in {region})", account.id),
             Answer::Unavailable(reason) => reason.sentence().to_owned(),
             _ => "AWS did not say".to_owned(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use amplify_account::{Cognito, Snapshot, Source};
+use amplify_account::{AwsProgram, Snapshot, Source};
 use amplify_config::{Change, Diagnostic, Document, FilePath, PROJECT_FILE, Project, Settings, diagnostics};
 
 use super::arguments::FileArguments;
@@ -138,7 +138,7 @@ fn learn(
         Some(path) => Source::Snapshot(Box::new(Snapshot::open(path).map_err(|error| error.to_string())?)),
         None if arguments.aws => {
             let settings = learning::typed(arguments.profile.as_deref(), &arguments.regions);
-            Source::Aws(Box::new(Cognito::new(settings)))
+            Source::Aws(Box::new(AwsProgram::new(settings)))
         }
         None => return Ok(Unlearned::new()),
     };

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use amplify_account::{Cognito, Snapshot, Source};
+use amplify_account::{AwsProgram, Snapshot, Source};
 use amplify_config::{
     AccountFile, CognitoResources, FileWish, PoolId, Project, Region, account_file, account_file_lookups, new_file,
 };
@@ -48,12 +48,18 @@ fn from_account(arguments: &NewArguments) -> io::Result<Outcome> {
             }
         },
         None => {
-            let cognito = Cognito::new(learning::typed(arguments.profile.as_deref(), &[]));
+            let aws = AwsProgram::new(learning::typed(arguments.profile.as_deref(), &[]));
             let home = match region {
                 Some(_) => None,
-                None => learning::wait(cognito.home_region())?,
+                None => match learning::wait(aws.home_region())? {
+                    Ok(home) => home,
+                    Err(reason) => {
+                        complain(reason.sentence());
+                        return Ok(Outcome::Failed);
+                    }
+                },
             };
-            (Source::Aws(Box::new(cognito)), home.into_iter().collect())
+            (Source::Aws(Box::new(aws)), home.into_iter().collect())
         }
     };
     let wish = FileWish {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use amplify_account::{Cognito, Snapshot, Source, Worker, system_clock};
+use amplify_account::{AwsProgram, Snapshot, Source, Worker, system_clock};
 use amplify_config::{Change, FilePath, Lookup, Project, Region, wanted_lookups};
 use futures_util::future::join_all;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -205,7 +205,7 @@ async fn begin(choice: &Choice) -> (Option<Asking>, Option<String>) {
             }
         }
     } else if settings.enabled {
-        Source::Aws(Box::new(Cognito::new(of_user(settings, choice.folders.clone()))))
+        Source::Aws(Box::new(AwsProgram::new(of_user(settings, choice.folders.clone()))))
     } else {
         return (None, None);
     };

@@ -16,6 +16,7 @@ use crate::facts::{ClientEntry, IdentityPoolEntry, IdentityPoolFacts, Listing};
 use crate::inventory::Lookup;
 use crate::moments::date;
 use crate::named_resources::{pool_for, region_of};
+use crate::pool_settings::SCOPES;
 use crate::project::Project;
 use crate::references::resolve;
 use crate::regions::region_title;
@@ -104,7 +105,9 @@ impl<'a> Asking<'a> {
 
     /// The things of a kind (`x-amplify.resource`) that are known to exist, those that fit best first.
     pub(super) fn entries(self, resource: &str) -> Vec<Entry> {
-        let Some(account) = Counterpart::new(self.project, self.document) else { return Vec::new() };
+        let Some(account) = Counterpart::new(self.project, self.document) else {
+            return if resource == "oauth-scope" { of_every_pool() } else { Vec::new() };
+        };
         let mut entries = match resource {
             "user-pool" => self.user_pools(&account),
             "user-pool-client" => self.clients(&account),
@@ -266,7 +269,7 @@ impl<'a> Asking<'a> {
         pools.iter().map(entry).collect()
     }
 
-    /// Those that the client allows; without a client those of the resource servers, for the others every pool has.
+    /// Those that the client allows; without a client those that every pool has, and those of the resource servers.
     fn scopes(self, account: &Counterpart<'a>) -> Vec<Entry> {
         let servers = account.pool.as_ref().and_then(|pool| account.inventory.resource_servers(&pool.id).known());
         let of_servers: Vec<(String, String)> = servers
@@ -285,7 +288,10 @@ impl<'a> Asking<'a> {
                 };
                 client.facts.scopes.iter().map(|scope| Entry::plain(scope, described(scope))).collect()
             }
-            None => of_servers.into_iter().map(|(scope, words)| Entry::plain(&scope, words)).collect(),
+            None => {
+                let of_servers = of_servers.into_iter().map(|(scope, words)| Entry::plain(&scope, words));
+                of_every_pool().into_iter().chain(of_servers).collect()
+            }
         }
     }
 
@@ -309,6 +315,11 @@ impl<'a> Asking<'a> {
 /// The identity pool takes the tokens of that user pool, and of that client if one is asked for.
 fn takes(facts: &IdentityPoolFacts, issuer: &str, client: Option<&str>) -> bool {
     facts.linked.iter().any(|linked| linked.issuer == issuer && client.is_none_or(|client| linked.client == client))
+}
+
+/// The scopes for which no app client says more.
+fn of_every_pool() -> Vec<Entry> {
+    SCOPES.iter().map(|scope| Entry::plain(scope, "scope of every user pool")).collect()
 }
 
 fn domains(account: &Counterpart<'_>) -> Vec<Entry> {

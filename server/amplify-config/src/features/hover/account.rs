@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::facts::{ClientFacts, IdentityPoolFacts, UserPoolFacts};
 use crate::inventory::{Answer, Lookup, Reason};
 use crate::moments::{date, minute};
-use crate::pool_settings::setting_at;
+use crate::pool_settings::{setting_at, social_providers};
 use crate::project::Project;
 use crate::wording;
 
@@ -236,8 +236,11 @@ fn capital(word: &str) -> String {
 fn setting(account: &Counterpart<'_>, node: Node<'_>) -> Option<String> {
     let pool = account.pool.as_ref()?;
     let whole = node.parent().filter(|above| above.kind() == Kind::Array).unwrap_or(node);
-    let (_, setting) = setting_at(account.kind, &whole.pointer())?;
-    let expected = setting.expected(account)?;
+    let pointer = whole.pointer();
+    let expected = match setting_at(account.kind, &pointer) {
+        Some((_, setting)) => setting.expected(account)?,
+        None => social_providers(account, &pointer)?,
+    };
     let words = match &expected {
         Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => {

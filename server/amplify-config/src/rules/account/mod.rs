@@ -20,19 +20,20 @@ mod tests;
 use std::collections::HashSet;
 
 use amplify_json::edit::{Edit, remove_child};
-use amplify_json::string::escape;
+use amplify_json::string::{escape, quote};
 use amplify_json::{Kind, Node};
+use serde_json::Value;
 
 use super::oauth::spoken_of;
 use crate::counterpart::{Client, Counterpart, shown};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::facts::UserPoolFacts;
 use crate::impact::{self, readers_that};
 use crate::inventory::Found;
 use crate::keywords::{Library, Reading};
 use crate::named_resources::{NamedClient, NamedPool};
-use crate::pool_settings::MFA;
+use crate::pool_settings::{MFA, setting_at};
 use crate::project::Project;
 use crate::references::follow;
 use crate::rule::{Check, rule};
@@ -60,6 +61,7 @@ pub(in crate::rules) static CHECK: Check = Check {
     run: |project, document, found| {
         let Some(account) = Counterpart::new(project, document) else { return };
         found.retain(|other| !is_answered(&account, other));
+        found.iter_mut().for_each(|other| mend_word(&account, other));
         let scene = Scene::new(project, document, account, found);
         let mut ours = Vec::new();
         for check in CHECKS {
@@ -98,13 +100,21 @@ fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> boo
     match other.code {
         "redirect-lists-differ" => has("unregistered-redirect"),
         "oauth-scope" if other.severity == Severity::Hint => {
-            has("client-not-found") || has("user-pool-not-found") || adds_what_is_refused(scene, other)
+            let comes_first = ["client-not-found", "user-pool-not-found", "oauth-disabled"];
+            comes_first.into_iter().any(has) || adds_what_is_refused(scene, other)
         }
         "dangling-name" => has("client-not-found") && is_client(),
         // Which methods fit follows from the setting.
         "mfa-methods" => ours.iter().any(|it| {
             let pointer = scene.document.pointer_at(it.range.start);
             it.code == "user-pool-drift" && MFA.contains(&pointer.as_str())
+        }),
+        // What a library refuses there goes when the list becomes that of the pool.
+        "refused-value" => ours.iter().filter(|it| it.code == "user-pool-drift").any(|it| {
+            let edits = it.fixes.iter().flat_map(|fix| &fix.edits);
+            let word = &scene.document.text()[other.range.clone()];
+            let mut replaced = edits.filter(|edit| edit.start <= other.range.start && other.range.end <= edit.end);
+            replaced.any(|edit| !edit.text.contains(word))
         }),
         "preferred-challenge" => {
             let section = follow(scene.document.tree.root(), "/auth/passwordless").pop();
@@ -142,6 +152,23 @@ fn is_answered(account: &Counterpart<'_>, other: &Diagnostic) -> bool {
         || account.identity_pools.iter().any(|(node, id)| is_at(*node) && of_identity_pool(id))
 }
 
+/// Where a word is none that the field knows, the user pool tells which one is right.
+fn mend_word(account: &Counterpart<'_>, other: &mut Diagnostic) {
+    if other.code != "unknown-value" {
+        return;
+    }
+    let Some(pool) = &account.pool else { return };
+    let pointer = account.document.pointer_at(other.range.start);
+    let expected = setting_at(account.kind, &pointer).and_then(|(_, setting)| setting.expected(account));
+    let Some(Value::String(right)) = expected else { return };
+    let Some(node) = follow(account.document.tree.root(), &pointer).pop() else { return };
+    if other.fixes.first().is_none_or(|fix| fix.edits.iter().all(|edit| edit.text.trim_matches('"') != right)) {
+        let title = format!("Replace with `{right}`, as in {}", called(pool.facts));
+        other.fixes.iter_mut().for_each(|fix| fix.preferred = false);
+        other.fixes.insert(0, Fix::likely(title, vec![Edit::replace(node.range(), quote(&right))]));
+    }
+}
+
 /// The fix would add a scope that the app client does not allow: Cognito would refuse the sign-in.
 fn adds_what_is_refused(scene: &Scene<'_>, other: &Diagnostic) -> bool {
     let Some(client) = scene.account.client.as_ref().filter(|client| client.facts.oauth_enabled) else { return false };
@@ -160,7 +187,10 @@ struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     fn new(project: &'a Project, document: &'a Document, account: Counterpart<'a>, found: &[Diagnostic]) -> Scene<'a> {
-        let is_about_value = |it: &&Diagnostic| it.severity <= Severity::Warning || SAYS_ALL.contains(&it.code);
+        // Which method can come first the account knows better.
+        let is_open = |it: &Diagnostic| it.code == "preferred-challenge";
+        let is_about_value =
+            |it: &&Diagnostic| !is_open(it) && (it.severity <= Severity::Warning || SAYS_ALL.contains(&it.code));
         let about_values: Vec<Diagnostic> = found.iter().filter(is_about_value).cloned().collect();
         Scene { project, document, account, spoken_of: spoken_of(&about_values) }
     }

@@ -1,6 +1,7 @@
 //! Drift, one at a time: files that agree with the account, and the account changed in one place. Each change is one
 //! finding in each kind of file that can say it, and its fix makes the file agree again.
 
+mod denied;
 mod planted;
 mod unknown;
 
@@ -166,6 +167,22 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
         (pool("mfa_config"), json!({ "totp": true }), drift, drift, drift),
         (pool("password_policy/min_length"), json!(8), drift, drift, drift),
         (pool("password_policy/symbols"), json!(true), drift, drift, drift),
+        (pool("password_policy/lowercase"), json!(false), drift, drift, drift),
+        (pool("password_policy/uppercase"), json!(false), drift, drift, drift),
+        (pool("password_policy/numbers"), json!(false), drift, drift, drift),
+        (pool("mfa_config/user_verification"), json!("required"), drift, "", ""),
+        (pool("custom_domain"), Value::Null, "", "", ""),
+        (
+            pool("domain"),
+            Value::Null,
+            "error[wrong-login-domain] mended",
+            "error[wrong-login-domain] mended",
+            "error[wrong-login-domain] mended",
+        ),
+        (native("scopes"), json!(["openid"]), "", "", "error[scope-not-allowed] mended"),
+        (native("logout_urls"), json!(["shop://bye/"]), "", "", "error[unregistered-redirect] mended"),
+        (native("identity_providers"), json!(["COGNITO"]), "", "", "warning[provider-not-enabled] mended"),
+        (native("oauth_enabled"), json!(false), "", "", "error[oauth-disabled]"),
         (pool("password_policy"), json!({ "min_length": 6 }), drift, drift, drift),
         (pool("password_policy"), Value::Null, "", "", ""),
         (pool("required_attributes"), json!(["sub", "email", "name"]), drift, drift, drift),

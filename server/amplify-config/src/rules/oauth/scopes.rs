@@ -6,13 +6,11 @@ use amplify_json::string::quote;
 use super::{List, Login, Text, separator};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::keywords::Library;
+use crate::pool_settings::SCOPES;
 use crate::spelling::{Nearness, nearest};
 use crate::wording;
 
 const CODE: &str = "oauth-scope";
-
-/// The scopes that every user pool has; all others belong to a resource server and hold a slash.
-const STANDARD: [&str; 5] = ["phone", "email", "openid", "profile", ADMIN];
 
 /// The scope for calls about the own user.
 const ADMIN: &str = "aws.cognito.signin.user.admin";
@@ -27,7 +25,7 @@ pub(super) fn check(login: &Login<'_>, found: &mut Vec<Diagnostic>) {
         let parts: Vec<&str> = text.text.split([' ', ',', ';', '\t', '\n']).filter(|part| !part.is_empty()).collect();
         if parts.len() > 1 || text.text.contains(',') {
             found.push(several_in_one(login, list, text, &parts));
-        } else if !STANDARD.contains(&&*text.text) && !text.text.contains('/') {
+        } else if !SCOPES.contains(&&*text.text) && !text.text.contains('/') {
             found.push(unknown(login, list, text));
         }
     }
@@ -62,7 +60,7 @@ fn several_in_one(login: &Login<'_>, list: &List<'_>, text: &Text<'_>, parts: &[
 }
 
 fn unknown(login: &Login<'_>, list: &List<'_>, text: &Text<'_>) -> Diagnostic {
-    let meant = nearest(&text.text, STANDARD.into_iter());
+    let meant = nearest(&text.text, SCOPES.into_iter());
     let scope = &text.text;
     let message = match meant {
         Some((right, _)) => {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use amplify_account::Cognito;
+use amplify_account::AwsProgram;
 use amplify_config::{
     AccountFile, Chosen, ConfigKind, FilePath, FileWish, Project, Region, account_file, account_file_lookups,
     file_name, region_names, wanted_lookups,
@@ -119,7 +119,8 @@ async fn regions(state: &State) -> Vec<Region> {
     let mut regions: BTreeSet<Region> = named.map(|lookup| lookup.region().clone()).collect();
     regions.extend(state.account.lock().regions.iter().cloned());
     if regions.is_empty() {
-        regions.extend(Cognito::new(settings).home_region().await);
+        // Why there is none is told of the questions that follow.
+        regions.extend(AwsProgram::new(settings).home_region().await.ok().flatten());
     }
     regions.into_iter().collect()
 }

@@ -1,5 +1,6 @@
 //! What a client may ask about the account beside the standard: commands for every editor, requests for ours.
 
+use amplify_account::AwsProgram;
 use serde_json::{Value, json};
 use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -54,12 +55,17 @@ async fn status(server: &Server) -> Result<Value> {
 /// who asks, so this is answered before AWS may be.
 async fn profiles(server: &Server) -> Result<Value> {
     let settings = of_user(&server.state.settings().account, server.state.folders());
-    let found = amplify_account::profiles(&settings).await;
+    let current = settings.profile_name();
+    let found = AwsProgram::new(settings).profiles().await.map_err(|reason| Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: reason.sentence().into(),
+        data: None,
+    })?;
     let profiles: Vec<Value> = found
         .into_iter()
         .map(|entry| json!({ "name": entry.name, "region": entry.region, "signsIn": entry.signs_in }))
         .collect();
-    Ok(json!({ "profiles": profiles, "current": amplify_account::profile_name(&settings) }))
+    Ok(json!({ "profiles": profiles, "current": current }))
 }
 
 /// All regions that are known, and the only ones that are asked if the user says so.

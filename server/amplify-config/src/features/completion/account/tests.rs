@@ -302,6 +302,75 @@ fn whatever_is_taken_wherever_the_file_stays_whole() {
     assert!(taken > 1000, "{taken}");
 }
 
+/// What is offered at a value, in the three kinds of file: labels alone, those without a key of that name left out.
+#[track_caller]
+fn check_everywhere(what: &str, keys: [&str; 3], drawn: [&str; 3], expected: [&[&str]; 3]) {
+    let files =
+        [("amplify_outputs.json", OUTPUTS), ("amplifyconfiguration.json", WEB), ("amplifyconfiguration.json", MOBILE)];
+    for ((((name, text), key), drawn), expected) in files.into_iter().zip(keys).zip(drawn).zip(expected) {
+        if key.is_empty() {
+            continue;
+        }
+        let asked = ask(name, &at(text, key, drawn), true);
+        let labels: Vec<&str> = items(&asked.completion).iter().map(|item| item.label.as_str()).collect();
+        assert_eq!(labels.get(..expected.len()), Some(expected), "{what} in {name} at {key}: {labels:?}");
+    }
+}
+
+#[test]
+fn each_thing_of_the_account_is_offered_in_each_kind_of_file() {
+    let value = ["\"|\""; 3];
+    let both = ["login.acme.test", "shop.auth.eu-west-1.amazoncognito.com"].as_slice();
+    let identity_pools = ["shop_identities", "another"].as_slice();
+    let web = ["web", "native"].as_slice();
+    // The last key of that name: in mobile files `AppClientId` of the login pages, whose pool is that of the file.
+    let clients = ["user_pool_client_id", "aws_user_pools_web_client_id", "AppClientId"];
+    check_everywhere("app clients", clients, value, [web, web, &["native", "web"]]);
+    check_everywhere("domains", ["domain", "domain", "WebDomain"], value, [both; 3]);
+    let scopes = ["email", "aws.cognito.signin.user.admin"].as_slice();
+    let item = ["[\"openid\", \"|\"]"; 3];
+    check_everywhere("scopes", ["scopes", "scope", "Scopes"], item, [scopes, scopes, &["email"]]);
+    let registered = ["http://localhost:3000/", "https://shop.acme.test/"].as_slice();
+    let joined = ["http://localhost:3000/,https://shop.acme.test/", "http://localhost:3000/"].as_slice();
+    let list = ["[\"|\"]", "\"|\"", "\"|\""];
+    let sign_in = ["redirect_sign_in_uri", "redirectSignIn", "SignInRedirectURI"];
+    check_everywhere("sign-in addresses", sign_in, list, [registered, joined, &["shop://callback/"]]);
+    let sign_out = ["redirect_sign_out_uri", "redirectSignOut", "SignOutRedirectURI"];
+    check_everywhere("sign-out addresses", sign_out, list, [registered, joined, &["shop://signout/"]]);
+    let providers = ["identity_providers", "aws_cognito_social_providers", "socialProviders"];
+    check_everywhere("identity providers", providers, ["[\"|\"]"; 3], [&["GOOGLE"]; 3]);
+    let region = ["aws_region", "aws_cognito_region", "Region"];
+    check_everywhere("regions", region, value, [&["eu-west-1"]; 3]);
+    check_everywhere("groups", ["groups", "", ""], ["[{ \"|\" }]"; 3], [&["ADMINS", "EDITORS"], &[], &[]]);
+    let ids = ["identity_pool_id", "aws_cognito_identity_pool_id", ""];
+    check_everywhere("identity pools", ids, value, [identity_pools; 3]);
+    // `PoolId` is the key of both pools.
+    for (id, expected) in [
+        ("eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d", identity_pools),
+        ("eu-west-1_qWeRt6789", &["shop staging", "shop"]),
+    ] {
+        let asked = ask("amplifyconfiguration.json", &MOBILE.replacen(&format!("\"{id}\""), "\"|\"", 1), true);
+        let labels: Vec<&str> = items(&asked.completion).iter().map(|item| item.label.as_str()).collect();
+        assert_eq!(labels, expected);
+    }
+}
+
+/// Without an app client what the resource servers of the pool have is offered beside what every pool has.
+#[test]
+fn scopes_of_resource_servers_are_offered_where_no_client_says_more() {
+    for (name, text, key) in [
+        ("amplify_outputs.json", OUTPUTS.replace("7k8l9m0n1o2p3q4r5s6t7u8v9a", ""), "scopes"),
+        ("amplifyconfiguration.json", WEB.replace("7k8l9m0n1o2p3q4r5s6t7u8v9a", ""), "scope"),
+        ("amplifyconfiguration.json", MOBILE.replace("3n8d0k2m5q7r9t1v4x6z8b0c2e", ""), "Scopes"),
+    ] {
+        let asked = ask(name, &at(&text, key, "[\"|\"]"), true);
+        let found = items(&asked.completion);
+        let own = found.iter().find(|item| item.label == "orders/read").expect("it is offered");
+        assert_eq!(own.detail, "Read orders");
+        assert!(found.iter().any(|item| item.label == "openid"), "{name}");
+    }
+}
+
 /// Of a list that is too long to be shown what is typed finds the rest, by name and by id.
 #[test]
 fn what_is_typed_finds_what_a_long_list_does_not_show() {

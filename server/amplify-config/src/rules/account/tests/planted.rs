@@ -85,6 +85,13 @@ const PLANTED: &[(&str, &[&str], bool)] = &[
     ("\"precedence\": 1", &["\"precedence\": 5"], true),
     ("\"OPTIONAL\"", &["\"NONE\"", "\"REQUIRED\"", "\"OFF\"", "\"ON\""], true),
     ("[\"SMS\", \"TOTP\"]", &["[\"SMS\"]", "[\"TOTP\"]", "[\"TOTP\", \"EMAIL\"]"], true),
+    ("[\"SMS\", \"TOTP\"]", &["[\"SMS_MFA\", \"TOTP\"]"], true),
+    ("\"preferred_challenge\": \"EMAIL_OTP\"", &["\"preferred_challenge\": \"SMS_OTP\""], true),
+    ("\"user_verification\": \"preferred\"", &["\"user_verification\": \"required\""], true),
+    ("\"response_type\": \"code\"", &["\"response_type\": \"code,implicit\""], true),
+    ("\"aws_region\": \"eu-west-1\"", &["\"aws_region\": \"eu-central-1\""], true),
+    ("\"Region\": \"eu-west-1\"", &["\"Region\": \"eu-central-1\""], true),
+    ("\"aws_cognito_region\": \"eu-west-1\"", &["\"aws_cognito_region\": \"eu-central-1\""], true),
     ("\"min_length\": 10", &["\"min_length\": 8", "\"min_length\": 12"], true),
     ("\"passwordPolicyMinLength\": 10", &["\"passwordPolicyMinLength\": 8"], true),
     (", \"REQUIRES_NUMBERS\"", &["", ", \"REQUIRES_NUMBERS\", \"REQUIRES_SYMBOLS\""], true),
@@ -141,7 +148,5 @@ fn what_another_account_has_is_found_once_and_mended() {
         }
     }
     let figures = format!("{all} planted, {is_found} found, {once} said once, {mended} of {knowable_ones} mended");
-    assert!(is_found * 100 >= all * 97, "{figures}\n{}", misses.join("\n"));
-    assert!(once * 100 >= all * 95, "{figures}\n{}", misses.join("\n"));
-    assert!(mended * 100 >= knowable_ones * 85, "{figures}\n{}", misses.join("\n"));
+    assert!(misses.is_empty() && all > 120, "{figures}\n{}", misses.join("\n"));
 }

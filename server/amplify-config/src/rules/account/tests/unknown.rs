@@ -7,7 +7,7 @@ use amplify_json::parse;
 use proptest::prelude::*;
 
 use super::{found, of_account, project, shop};
-use crate::account_fixture::{MOBILE, OUTPUTS, WEB};
+use crate::account_fixture::{Account, MOBILE, OUTPUTS, WEB};
 use crate::{Answer, Change, FilePath, Lookup, Moment, Project, Reason, diagnostics, wanted_lookups};
 
 /// All questions that a file raises in the [`SHOP`], with their answers.
@@ -40,6 +40,51 @@ proptest! {
         }
         let found = diagnostics(&project, &path);
         prop_assert!(of_account(&found).is_empty(), "{:#?}", of_account(&found));
+    }
+
+    /// Whatever is known, what is filled in or replaced leaves the file whole, and what is filled in is right.
+    #[test]
+    fn what_is_written_is_whole_whatever_is_known(known in prop::collection::vec(0..3u8, 24), kind in 0..3usize) {
+        let (name, text) = [
+            ("amplify_outputs.json", OUTPUTS),
+            ("amplifyconfiguration.json", WEB),
+            ("amplifyconfiguration.json", MOBILE),
+        ][kind];
+        // Something is missing, something is otherwise.
+        let text = text.replace("\"OPTIONAL\"", "\"\"").replace("[\"SMS\", \"TOTP\"]", "[]").replace("_domain", "");
+        let path = FilePath::new(name);
+        let other = crate::PoolId::new("eu-west-1_sTaGe4567").expect("it has the form");
+        let pool = text.find("eu-west-1_qWeRt6789").expect("it is there");
+        let account: Account = serde_json::from_value(shop()).expect("the account can be read");
+        let (mut all, _) = project(name, &text, &shop());
+        account.tell_all(&mut all, |project| crate::lookups_for_pool_at(project, &path, pool..pool));
+        account.tell_all(&mut all, |project| crate::replace_pool_lookups(project, &path, &other));
+        let mut answers: Vec<_> = all.inventory().entries().map(|(lookup, entry)| (lookup.clone(), entry.answer.clone())).collect();
+        answers.sort_by(|left, right| left.0.cmp(&right.0));
+        let mut partly = Project::new();
+        partly.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
+        for ((lookup, answer), known) in answers.into_iter().zip(known) {
+            match known {
+                0 => {}
+                1 => partly.apply(Change::Answer(lookup, Answer::Unavailable(Reason::Denied), Moment(1))),
+                _ => partly.apply(Change::Answer(lookup, answer, Moment(1))),
+            }
+        }
+        let before = of_account(&diagnostics(&partly, &path)).len();
+        let fill = crate::code_actions(&partly, &path, pool..pool).into_iter().find(|it| it.title.starts_with("Fill in"));
+        if let Some(fill) = fill {
+            let after = apply(&text, &fill.edits);
+            prop_assert_eq!(parse(after.as_str()).errors, []);
+            partly.apply(Change::Text(path.clone(), Some(Arc::from(after.as_str()))));
+            let found = diagnostics(&partly, &path);
+            prop_assert!(of_account(&found).len() <= before, "{after}\n{:#?}", of_account(&found));
+            partly.apply(Change::Text(path.clone(), Some(Arc::from(text.as_str()))));
+        }
+        if let Some(edits) = crate::replace_pool(&partly, &path, &other) {
+            let after = apply(&text, &edits);
+            prop_assert_eq!(parse(after.as_str()).errors, []);
+            prop_assert!(after.contains(other.as_str()) && !after.contains("qWeRt6789"), "{after}");
+        }
     }
 
     /// Nothing panics over a broken file, and a fix never breaks it more.

@@ -1,9 +1,11 @@
-// Runs inside the extension host: `vscode` is the real thing, and so is everything that is installed.
+// The server, and what it does for a file that is open.
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
+const {
+  actions, all, codeOf, command, extension, finds, labels, open, ours, position, processes, replace, session, set, settings, until,
+} = require('./tools');
 
 const WRONG = `{
   "version": "1.4",
@@ -16,66 +18,6 @@ const WRONG = `{
 }
 `;
 const FINDINGS = ['4:4 unknown-key', '6:25 unknown-value'];
-
-const extension = vscode.extensions.getExtension('amplify-ls.amplify-ls');
-const settings = () => vscode.workspace.getConfiguration('amplify-ls');
-const set = (key, value) => settings().update(key, value, vscode.ConfigurationTarget.Global);
-const session = () => extension.exports?.session();
-const position = (line, character) => new vscode.Position(line, character);
-
-async function until(what, probe) {
-  const end = Date.now() + 40_000;
-  for (;;) {
-    const value = await probe();
-    if (value) return value;
-    if (Date.now() > end) throw new Error(`timed out: ${typeof what === 'function' ? what() : what}`);
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}
-
-async function open(name, text) {
-  const file = path.join(vscode.workspace.workspaceFolders[0].uri.fsPath, name);
-  if (text !== undefined) {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, text);
-  }
-  const document = await vscode.workspace.openTextDocument(file);
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-async function replace(document, text) {
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-  assert.ok(await vscode.workspace.applyEdit(edit));
-}
-
-const all = (document) => vscode.languages.getDiagnostics(document.uri);
-const codeOf = ({ code }) => (typeof code === 'object' ? code.value : code);
-const ours = (document) =>
-  all(document).filter(({ source }) => source === 'amplify')
-    .map((found) => `${found.range.start.line}:${found.range.start.character} ${codeOf(found)}`).sort();
-
-/** In the end these are our findings. */
-const finds = (document, expected) =>
-  until(() => `${JSON.stringify(ours(document))} instead of ${JSON.stringify(expected)}`,
-    () => JSON.stringify(ours(document)) === JSON.stringify(expected));
-
-const actions = (document, range, kind) =>
-  vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind, 20);
-
-async function labels(document, line, character) {
-  const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, position(line, character));
-  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-}
-
-const processes = () => {
-  try {
-    return execFileSync('pgrep', ['-P', String(process.pid), '-x', 'amplify-ls'], { encoding: 'utf8' }).trim().split('\n');
-  } catch {
-    return [];
-  }
-};
 
 suite('the installed extension', () => {
   let document;
@@ -158,7 +100,7 @@ suite('the installed extension', () => {
   test('applies all safe fixes by command', async () => {
     await replace(document, WRONG);
     await finds(document, FINDINGS);
-    await vscode.commands.executeCommand('amplify-ls.fixAll');
+    await command('fixAll');
     await finds(document, []);
     assert.match(document.getText(), /"user_pool_id": "us-east-1_Kd8sW3nQz",[^]*"mfa_configuration": "NONE"/);
   });
@@ -194,7 +136,7 @@ suite('the installed extension', () => {
   });
 
   test('opens the page of a rule', async () => {
-    await vscode.commands.executeCommand('amplify-ls.showRule', 'unknown-key');
+    await command('showRule', 'unknown-key');
     const page = await until('the page', () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'amplify-ls-rule'));
     assert.match(page.getText(), /^# A key that no library reads/);
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
@@ -203,7 +145,7 @@ suite('the installed extension', () => {
 
   test('a bug report names findings and holds no id', async () => {
     await finds(document, FINDINGS);
-    await vscode.commands.executeCommand('amplify-ls.copyBugReport');
+    await command('copyBugReport');
     const report = await vscode.env.clipboard.readText();
     assert.match(report, /amplify unknown-key at 5:5/);
     for (const secret of ['Kd8sW3nQz', '6t2vq8m4n0s5k1r7d3h9j5b2fa', 'us-east-1', path.dirname(document.uri.fsPath)]) {
@@ -213,7 +155,7 @@ suite('the installed extension', () => {
 
   test('a restart leaves one server and nothing doubled', async () => {
     const [before] = processes();
-    await vscode.commands.executeCommand('amplify-ls.restart');
+    await command('restart');
     await finds(document, FINDINGS);
     const after = processes();
     assert.equal(after.length, 1);
@@ -235,7 +177,7 @@ suite('the installed extension', () => {
     await until('the failure', () => session().phase === 'failed');
     assert.match(session().problem, /\/nonexistent\/amplify-ls was not found/);
     assert.deepEqual(ours(document), []);
-    for (const command of ['fixAll', 'copyBugReport']) await vscode.commands.executeCommand(`amplify-ls.${command}`);
+    for (const name of ['fixAll', 'copyBugReport', 'checkAccount', 'newFile', 'copyRedacted']) await command(name);
     await set('server.path', '/bin/true');
     await until('the other failure', () => /another program/.test(session().problem ?? ''));
     await set('server.path', undefined);
@@ -245,7 +187,7 @@ suite('the installed extension', () => {
   test('the environment names a program, and PATH is the last resort', async () => {
     const bundled = session().program.command;
     process.env.AMPLIFY_LS_SERVER_PATH = bundled;
-    await vscode.commands.executeCommand('amplify-ls.restart');
+    await command('restart');
     assert.equal(session().program.origin, 'environment');
     delete process.env.AMPLIFY_LS_SERVER_PATH;
     const folder = fs.mkdtempSync('/tmp/amplify-ls-path-');
@@ -253,7 +195,7 @@ suite('the installed extension', () => {
     try {
       fs.renameSync(bundled, path.join(folder, 'amplify-ls'));
       process.env.PATH = `${folder}:${before}`;
-      await vscode.commands.executeCommand('amplify-ls.restart');
+      await command('restart');
       assert.equal(session().phase, 'running');
       assert.equal(session().program.origin, 'PATH');
     } finally {
@@ -261,17 +203,8 @@ suite('the installed extension', () => {
       fs.copyFileSync(path.join(folder, 'amplify-ls'), bundled);
       fs.rmSync(folder, { recursive: true });
     }
-    await vscode.commands.executeCommand('amplify-ls.restart');
+    await command('restart');
     assert.equal(session().program.origin, 'extension');
     await finds(document, FINDINGS);
-  });
-
-  test('commands, settings and their texts are all there', async () => {
-    const known = await vscode.commands.getCommands(true);
-    for (const { command, title } of extension.packageJSON.contributes.commands) {
-      assert.ok(known.includes(command), command);
-      assert.ok(!title.includes('%'), title);
-    }
-    assert.deepEqual(settings().get('libraries'), []);
   });
 });
