@@ -86,20 +86,37 @@ def snippets():
 
 def kakoune():
     """The script is run by Kakoune itself, with the one option that its language client declares."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out"
-        script = f"""
-            declare-option str lsp_servers
-            source {EDITORS}/kakoune/amplify-ls.kak
-            edit -scratch one
-            set-option buffer filetype json
-            echo -to-file {out} %opt{{lsp_servers}}
-            quit!
-        """
-        command = ["kak", "-n", "-ui", "dummy", "-e", script]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20)
-        shown = out.read_text() if out.exists() else done.stderr
-        check("kakoune: the script sets the server for JSON", "[amplify-ls]" in shown, shown)
+    for name, filetype, expected in [
+        ("amplify_outputs.json", "json", True), ("aws-exports.js", "javascript", True),
+        ("lib/amplify_outputs.dart", "dart", True), ("index.js", "javascript", False), ("notes.txt", "text", False),
+    ]:  # fmt: skip
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "out"
+            script = f"""
+                declare-option str lsp_servers
+                source {EDITORS}/kakoune/amplify-ls.kak
+                edit {folder}/{name}
+                set-option buffer filetype {filetype}
+                echo -to-file {out} %opt{{lsp_servers}}
+                quit!
+            """
+            command = ["kak", "-n", "-ui", "dummy", "-e", script]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=20)
+            shown = out.read_text() if out.exists() else f"nothing: {done.stderr}"
+            is_set = "[amplify-ls]" in shown
+            check(f"kakoune: the script sets the server, or not: {name}", out.exists() and is_set == expected, shown)
+
+
+def names():
+    """Code that holds a configuration is known by the same names everywhere, and settings by all clients that list them."""
+    wrappers = ["aws-exports.js", "aws-exports.mjs", "aws-exports.ts", "amplifyconfiguration.dart", "amplify_outputs.dart"]
+    for page in ("neovim/lsp/amplify_ls.lua", "emacs/amplify-ls-lsp-mode.el", "kakoune/amplify-ls.kak"):
+        missing = [name for name in wrappers if name not in text(page)]
+        check(f"{page}: knows files of code by their names", not missing, missing)
+    # This one draws no hints, and has a variable of its own for the other.
+    settings = set(json.loads(text("settings.json"))["server"]) - {"inlayHints", "builtinJsonServer"}
+    listed = set(re.findall(r'\("amplify-ls\.([\w.]+)" amplify-ls-', text("emacs/amplify-ls-lsp-mode.el")))
+    check("emacs: every setting can be set", listed == settings, listed ^ settings)
 
 
 def descriptions():
@@ -111,7 +128,7 @@ def descriptions():
         check(f"{page.parent.name}: its links lead somewhere", not missing, missing)
 
 
-for step in (mason, zed, snippets, kakoune, descriptions):
+for step in (mason, zed, snippets, kakoune, names, descriptions):
     step()
 print(f"{passed} passed, {failed} failed")
 raise SystemExit(1 if failed else 0)

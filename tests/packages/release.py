@@ -1,8 +1,8 @@
 """The workflow that makes releases, tried as far as one machine can: read by actionlint, and its shell steps run in a copy of
 the repository. Run by `run.py`, with a Python that has PyYAML.
 
-What would reach beyond this machine is a stand-in that writes down what it was asked: cargo, which puts the program where it
-would have built it, and what publishes. Programs for other machines are a script that runs ours.
+What would reach beyond this machine is a stand-in that writes down what it was asked: cargo, which puts the programs where it
+would have built them, and what publishes. Programs for other machines are a script that runs ours.
 """
 
 import json
@@ -42,7 +42,8 @@ case "$name $1" in
     for target; do :; done
     mkdir -p "target/$target/release"
     suffix=; case "$target" in *windows*) suffix=.exe ;; esac
-    cp "$PROGRAM" "target/$target/release/amplify-ls$suffix" ;;
+    cp "$PROGRAM" "target/$target/release/amplify-ls$suffix"
+    cp "$PROGRAM" "target/$target/release/amplify-ls-account$suffix" ;;
   "npm pack") exec "$NPM" "$@" ;;
 esac
 """
@@ -83,7 +84,9 @@ def prepare():
 
 def meant(text, matrix):
     """A text of the workflow with what the runner puts into it."""
-    return re.sub(r"\$\{\{ matrix\.(\w+) \}\}", lambda found: str(matrix[found[1]]), text)
+    text = re.sub(r"\$\{\{ matrix\.(\w+) \}\}", lambda found: str(matrix[found[1]]), text)
+    choice = r"\$\{\{ contains\(matrix\.target, '(\w+)'\) && '([^']*)' \|\| '([^']*)' \}\}"
+    return re.sub(choice, lambda found: found[2] if found[1] in matrix["target"] else found[3], text)
 
 
 def holds(condition, matrix):
@@ -131,7 +134,7 @@ for matrix in platforms:
     check(f"program: the steps pass for {target}", problem is None, problem)
     made = {path.relative_to(copy / "made").as_posix() for path in (copy / "made").rglob("*") if path.is_file()}
     kinds = {name.split("/")[0] for name in made}
-    check(f"program: what is made for {target}", kinds == {"archive", "wheel", "npm", "program"} and len(made) == 4, made)
+    check(f"program: what is made for {target}", kinds == {"archive", "wheel", "npm", "program"} and len(made) == 5, made)
     (copy / "artifacts").mkdir(exist_ok=True)
     (copy / "made").rename(copy / "artifacts" / target)
 asked = calls.read_text()

@@ -151,7 +151,11 @@ return {
     end
   end,
   -- Servers of plain JSON count in UTF-16; two servers that count differently on one buffer confuse the editor.
-  capabilities = vim.tbl_extend('error', { general = { positionEncodings = { 'utf-16', 'utf-8' } } }, plugin.config.capabilities or {}),
+  capabilities = vim.tbl_extend('error', {
+    general = { positionEncodings = { 'utf-16', 'utf-8' } },
+    -- Neovim can make files by an edit and does not say so; without it nothing is offered that makes one.
+    workspace = { workspaceEdit = { documentChanges = true } },
+  }, plugin.config.capabilities or {}),
   handlers = plugin.config.handlers,
   commands = plugin.config.commands,
   on_exit = plugin.config.on_exit,

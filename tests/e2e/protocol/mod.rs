@@ -9,6 +9,7 @@ pub(crate) mod editor;
 mod features;
 mod hostile;
 mod lifecycle;
+mod promises;
 mod settings;
 pub(crate) mod surroundings;
 mod sync;

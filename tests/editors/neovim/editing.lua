@@ -125,6 +125,38 @@ local function test()
   vim.cmd.write()
   t.check('the file holds it', vim.fn.readfile(file)[5] == '    "user_pool_id": "us-east-1_Kd8sW3nQz",')
 
+  -- Actions that make files, and write into others than this one.
+  local function take(title)
+    local offered = {}
+    vim.lsp.buf.code_action({
+      filter = function(action)
+        table.insert(offered, action.title)
+        return vim.startswith(action.title, title)
+      end,
+      apply = true,
+    })
+    return offered
+  end
+  vim.api.nvim_win_set_cursor(0, { 7, 28 })
+  local offered = take('Suppress `unknown-value` here')
+  t.check_diagnostics('a finding is suppressed', bufnr, {})
+  local project_file = vim.fn.bufnr(root .. '/amplify-ls.toml')
+  t.check('in a project file that is made', project_file ~= -1 and t.text(project_file):find('code = "unknown-value"', 1, true) ~= nil, offered)
+  vim.api.nvim_buf_set_lines(project_file, 0, -1, false, {})
+  t.check_diagnostics('and found again without it', bufnr, { '6:25 unknown-value' })
+  vim.api.nvim_win_set_cursor(0, { 2, 4 })
+  offered = take('Convert to amplifyconfiguration.json for Swift')
+  local converted = root .. '/src/amplifyconfiguration.json'
+  t.wait(function()
+    return vim.fn.bufnr(converted) ~= -1 and t.text(vim.fn.bufnr(converted)) ~= ''
+  end)
+  t.check('a file of another kind is made', vim.fn.bufnr(converted) ~= -1 and t.text(vim.fn.bufnr(converted)):find('"PoolId": "us-east-1_Kd8sW3nQz"', 1, true) ~= nil, offered)
+  for _, made in ipairs({ project_file, vim.fn.bufnr(converted) }) do
+    vim.api.nvim_buf_delete(made, { force = true })
+  end
+  vim.fn.delete(converted)
+  vim.fn.delete(root .. '/amplify-ls.toml')
+
   -- The autocommand of the help page.
   vim.cmd([[autocmd BufWritePre *amplify_outputs*.json* silent! LspAmplifyFixAll]])
   vim.api.nvim_buf_set_lines(bufnr, 4, 5, false, { WRONG[5] })
