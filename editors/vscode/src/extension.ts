@@ -13,6 +13,7 @@ let opened: ReturnType<typeof client.open> | undefined;
 
 /** Gives tests and other extensions a look at the session, if there is one. */
 export function activate(context: vscode.ExtensionContext) {
+  const began = performance.now();
   const load = (program?: Promise<Program>) => (opened ??= (require('./client') as typeof client).open(context, program));
   let started: Promise<void> | undefined;
   // Later, but at once: what is loaded is large, and VS Code waits for this to be activated.
@@ -37,6 +38,8 @@ export function activate(context: vscode.ExtensionContext) {
   );
   for (const document of vscode.workspace.textDocuments) consider(document);
   return {
+    /** Milliseconds that this took. */
+    activation: performance.now() - began,
     session: () => {
       const session = opened?.session;
       if (!session) return undefined;
