@@ -2,14 +2,15 @@
 import * as vscode from 'vscode';
 import { commands } from './commands';
 import { pages } from './pages';
+import type { Program } from './program';
 import { Session } from './session';
 import { createStatus } from './status';
 
 export type { Session };
 
-/** Makes a session, which is not started yet, and what belongs to it. */
-export function open(context: vscode.ExtensionContext): { session: Session; commands: ReturnType<typeof commands> } {
-  const session = new Session(context);
+/** Makes a session, which is not started yet, and what belongs to it; `program` is the one to start with. */
+export function open(context: vscode.ExtensionContext, program?: Promise<Program>): { session: Session; commands: ReturnType<typeof commands> } {
+  const session = new Session(context, program);
   context.subscriptions.push(
     session,
     createStatus(session),

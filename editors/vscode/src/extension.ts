@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type * as client from './client';
 import { SELECTOR } from './files';
+import { findProgram, type Program } from './program';
 
 const COMMANDS = [
   'restart', 'showOutput', 'showRule', 'fixAll', 'copyBugReport', 'copyRedacted', 'newFile', 'checkAccount', 'reloadAccount',
@@ -12,28 +13,33 @@ let opened: ReturnType<typeof client.open> | undefined;
 
 /** Gives tests and other extensions a look at the session, if there is one. */
 export function activate(context: vscode.ExtensionContext) {
-  const load = () => (opened ??= (require('./client') as typeof client).open(context));
-  let isStarted = false;
-  const consider = async (document: vscode.TextDocument) => {
-    if (isStarted || vscode.languages.match(SELECTOR, document) === 0) return;
-    isStarted = true;
-    await load().session.start();
+  const began = performance.now();
+  const load = (program?: Promise<Program>) => (opened ??= (require('./client') as typeof client).open(context, program));
+  let started: Promise<void> | undefined;
+  // Later, but at once: what is loaded is large, and VS Code waits for this to be activated.
+  const start = () => (started ??= new Promise(setImmediate).then(() => {
+    // The program is tried while the rest is being loaded.
+    const program = findProgram(context.extensionPath);
+    program.catch(() => {});
+    return load(program).session.start();
+  }));
+  const consider = (document: vscode.TextDocument) => {
+    if (!started && vscode.languages.match(SELECTOR, document) > 0) void start();
   };
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(consider),
     ...COMMANDS.map((name) =>
       vscode.commands.registerCommand(`amplify-ls.${name}`, async (argument) => {
-        if (!isStarted && name !== 'restart') {
-          isStarted = true;
-          await load().session.start();
-        }
-        isStarted = true;
+        if (name === 'restart') started ??= Promise.resolve();
+        else await start();
         return load().commands[name](argument);
       }),
     ),
   );
-  for (const document of vscode.workspace.textDocuments) void consider(document);
+  for (const document of vscode.workspace.textDocuments) consider(document);
   return {
+    /** Milliseconds that this took. */
+    activation: performance.now() - began,
     session: () => {
       const session = opened?.session;
       if (!session) return undefined;

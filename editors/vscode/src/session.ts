@@ -34,7 +34,7 @@ export class Session implements vscode.Disposable {
   private queue: Promise<void> = Promise.resolve();
   private wasNotified = false;
 
-  constructor(private readonly context: vscode.ExtensionContext) {}
+  constructor(private readonly context: vscode.ExtensionContext, private found?: Promise<Program>) {}
 
   /** The client, if there is somebody to talk to. */
   get running(): AmplifyClient | undefined {
@@ -88,7 +88,10 @@ export class Session implements vscode.Disposable {
     this.program = undefined;
     this.enter('starting');
     try {
-      this.program = await findProgram(this.context.extensionPath);
+      const found = this.found ?? findProgram(this.context.extensionPath);
+      // Another time it may be another one.
+      this.found = undefined;
+      this.program = await found;
       const { command, origin, version, env } = this.program;
       this.output.info(`amplify-ls ${version}, ${command} (${origin})`);
       this.client = new AmplifyClient(NAME, NAME, { command, args: ['--stdio'], options: { env } }, this.options());
