@@ -42,7 +42,7 @@ case "$name $1" in
     for target; do :; done
     mkdir -p "target/$target/release"
     suffix=; case "$target" in *windows*) suffix=.exe ;; esac
-    cp "$PROGRAM" "target/$target/release/amplify-ls$suffix" ;;
+    for program in amplify-ls amplify-ls-account; do cp "$PROGRAMS/$program" "target/$target/release/$program$suffix"; done ;;
   "npm pack") exec "$NPM" "$@" ;;
 esac
 """
@@ -70,20 +70,26 @@ def prepare():
     for name in ("cargo", "rustup", "sudo", "gh", "npm", "pip"):
         (bin_folder / name).write_text(STAND_IN)
         (bin_folder / name).chmod(0o755)
-    program = scratch / "program"
-    program.write_text(f'#!/bin/sh\nexec "{os.environ["AMPLIFY_LS"]}" "$@"\n')
-    program.chmod(0o755)
+    programs = scratch / "programs"
+    programs.mkdir()
+    for built in (Path(os.environ["AMPLIFY_LS"]), Path(os.environ["AMPLIFY_LS"]).with_name("amplify-ls-account")):
+        (programs / built.name).write_text(f'#!/bin/sh\nexec "{built}" "$@"\n')
+        (programs / built.name).chmod(0o755)
     calls = scratch / "calls"
     calls.write_text("")
     return calls, {
-        **os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}", "CALLS": str(calls), "PROGRAM": str(program),
+        **os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}", "CALLS": str(calls), "PROGRAMS": str(programs),
         "NPM": shutil.which("npm"), "GITHUB_REF_NAME": f"v{version}", "GITHUB_ENV": str(scratch / "env"),
     }  # fmt: skip
 
 
 def meant(text, matrix):
     """A text of the workflow with what the runner puts into it."""
-    return re.sub(r"\$\{\{ matrix\.(\w+) \}\}", lambda found: str(matrix[found[1]]), text)
+    text = re.sub(r"\$\{\{ matrix\.(\w+) \}\}", lambda found: str(matrix[found[1]]), text)
+    choice = r"\$\{\{ (contains\(.*?\)) && '(.*?)' \|\| '(.*?)' \}\}"
+    text = re.sub(choice, lambda found: found[2] if holds(found[1], matrix) else found[3], text)
+    assert "${{" not in text, f"a text that this test does not know: {text}"
+    return text
 
 
 def holds(condition, matrix):
@@ -131,7 +137,7 @@ for matrix in platforms:
     check(f"program: the steps pass for {target}", problem is None, problem)
     made = {path.relative_to(copy / "made").as_posix() for path in (copy / "made").rglob("*") if path.is_file()}
     kinds = {name.split("/")[0] for name in made}
-    check(f"program: what is made for {target}", kinds == {"archive", "wheel", "npm", "program"} and len(made) == 4, made)
+    check(f"program: what is made for {target}", kinds == {"archive", "wheel", "npm", "program"} and len(made) == 5, made)
     (copy / "artifacts").mkdir(exist_ok=True)
     (copy / "made").rename(copy / "artifacts" / target)
 asked = calls.read_text()
