@@ -61,6 +61,7 @@ def steps(folder: Path, scratch: Path):
         "Emacs: lsp-mode": ["emacs", "--batch", "-l", HERE / "emacs-lsp-mode.el"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],
         "VS Code: extension host": [*beside_aws, "node", HERE / "vscode" / "host.mjs", vsix],
+        "VS Code: a folder not trusted": [*beside_aws, "node", HERE / "vscode" / "restricted.mjs", vsix],
         "VS Code: on the screen": [*beside_aws, "node", HERE / "vscode" / "screen.mjs", vsix],
     }
 

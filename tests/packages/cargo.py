@@ -19,7 +19,7 @@ check("both programs, and nothing else", installed == ["amplify-ls", "amplify-ls
 code, said = run(scratch / "bin/amplify-ls", "doctor", scratch)
 check("the first finds the second", code == 0 and "amplify-ls-account" not in said.replace(str(scratch), ""), said)
 code, said = run(scratch / "bin/amplify-ls", "--version")
-check("which runs", code == 0 and said.startswith("amplify-ls "), said)
+check("which run", code == 0 and said.startswith("amplify-ls "), said)
 body = '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": null, "rootUri": null, "capabilities": {}}}'
 code, said = run(scratch / "bin/amplify-ls", "--stdio", input=f"Content-Length: {len(body)}\r\n\r\n{body}", timeout=20)
 check("and speaks with an editor, without a feature asked for", '"capabilities"' in said, said)

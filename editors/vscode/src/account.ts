@@ -1,12 +1,14 @@
 // What the user has done with the AWS account: asking it, whom to ask as and where, what is made of the answers.
 import * as vscode from 'vscode';
-import { CodeActionRequest, CodeActionResolveRequest } from 'vscode-languageclient/node';
+import { CodeActionRequest, CodeActionResolveRequest, CodeActionTriggerKind } from 'vscode-languageclient/node';
 import { isAllowed, trouble, type AccountStatus } from './accountStatus';
 import { configuration, runningOf, say } from './needs';
 import { showReport } from './pages';
 import type { Session } from './session';
 
 const SECTION = 'amplify-ls.account';
+// What the server calls it; other actions of that kind take another user pool.
+const FILL = 'Fill in from the user pool';
 const SLOW_MS = 60_000;
 const MOMENT_MS = 5_000;
 
@@ -77,10 +79,11 @@ export async function fillFromPool(session: Session): Promise<void> {
   const asked = {
     textDocument: { uri: client.code2ProtocolConverter.asUri(document.uri) },
     range,
-    context: { diagnostics: [], only: ['refactor.rewrite'] },
+    // A user asked, so the server asks AWS what it does not know yet.
+    context: { diagnostics: [], only: ['refactor.rewrite'], triggerKind: CodeActionTriggerKind.Invoked },
   };
   const offered = await client.sendRequest(CodeActionRequest.type, asked);
-  const action = (offered ?? []).find((one) => 'kind' in one && one.kind === 'refactor.rewrite');
+  const action = (offered ?? []).find((one) => 'kind' in one && one.title.startsWith(FILL));
   if (!action || !('kind' in action)) {
     if (status.state === 'ready') say(vscode.l10n.t('Nothing is to be filled in: the file says what its user pool says, or names none'));
     else answer(status);
@@ -95,13 +98,14 @@ export async function importReadiness(session: Session, uri: string | undefined)
   const client = runningOf(session);
   const of = uri ?? configuration()?.uri.toString();
   if (!client || !of || !(await allow())) return;
+  await begun(session);
   const report = await asking(() =>
     client.sendRequest<string | null>('workspace/executeCommand', { command: 'amplify-ls.importReadiness', arguments: [of] }));
   if (report) await showReport(vscode.l10n.t('Import readiness'), report);
 }
 
 /** Whether AWS may be asked; if it may not, the user is asked first. Nobody is asked in a folder that is not trusted. */
-async function allow(): Promise<boolean> {
+export async function allow(): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t('Manage trust');
     const chosen = await vscode.window.showInformationMessage(
@@ -130,10 +134,14 @@ function answer(status: AccountStatus): void {
 /** How it stands once no answer is to come. */
 async function settled(session: Session): Promise<AccountStatus> {
   const isSettled = ({ state }: AccountStatus) => state === 'ready' || state === 'trouble';
-  // Right after it was allowed nothing may have been told yet.
-  if (session.account.state === 'off') await next(session, ({ state }) => state !== 'off', MOMENT_MS);
+  await begun(session);
   if (session.account.state === 'loading') await next(session, isSettled, SLOW_MS);
   return session.account;
+}
+
+/** Right after it was allowed the server may not know it yet. */
+export async function begun(session: Session): Promise<void> {
+  if (session.account.state === 'off') await next(session, ({ state }) => state !== 'off', MOMENT_MS);
 }
 
 /** Waits until something is told that is so, or for that long. */
@@ -149,7 +157,7 @@ function next(session: Session, isSo: (status: AccountStatus) => boolean, limit:
   });
 }
 
-function asking<T>(work: () => Thenable<T>): Thenable<T> {
+export function asking<T>(work: () => Thenable<T>): Thenable<T> {
   const title = vscode.l10n.t('Asking AWS');
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, work);
 }

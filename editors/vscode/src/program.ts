@@ -27,11 +27,14 @@ export async function findProgram(extensionPath: string): Promise<Program> {
   const named = env.AMPLIFY_LS_SERVER_PATH?.trim();
   if (named) return probe(named, 'environment', env);
 
-  const bundled = path.join(extensionPath, 'server', process.platform === 'win32' ? `${NAME}.exe` : NAME);
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const bundled = path.join(extensionPath, 'server', NAME + suffix);
   let problem: unknown;
   if (fs.existsSync(bundled)) {
     try {
       makeExecutable(bundled);
+      // The one that asks AWS, which the first runs.
+      makeExecutable(path.join(extensionPath, 'server', `${NAME}-account${suffix}`));
       return await probe(bundled, 'extension', env);
     } catch (error) {
       problem = error;

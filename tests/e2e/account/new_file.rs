@@ -2,6 +2,7 @@
 
 use super::commands::{codes, run};
 use super::editor::{end, start, wait_for_status};
+use super::emulator::MOTO;
 use super::*;
 use crate::cli::Folder;
 use crate::protocol::client::{Client, NEOVIM};
@@ -44,6 +45,18 @@ fn what_is_made_for_a_pool_checks_clean_beside_its_account() {
     folder.write("account.json", taken.out.as_bytes());
     let made = run(&folder, &format!("new gen2 --account account.json --pool {pool}"), NOWHERE);
     assert_eq!((made.code, made.out), (0, read(&folder, "amplify_outputs.json")), "{}", made.err);
+}
+
+/// Another idea of the same API, whose ids look as no service makes them.
+#[test]
+fn what_is_made_for_ids_of_an_emulator_checks_clean_too() {
+    let folder = Folder::new(&[("amplify-ls.toml", "")]);
+    let pool = MOTO.text("/shop/pool");
+    let made = run(&folder, &format!("new gen2 --aws --pool {pool} -o amplify_outputs.json"), &MOTO.endpoint);
+    assert_eq!((made.code, made.err.as_str()), (0, ""), "{made:?}");
+    let checked = run(&folder, "check --aws --format json amplify_outputs.json", &MOTO.endpoint);
+    assert_eq!(codes(&checked), [""; 0], "{checked:?}\n{}", read(&folder, "amplify_outputs.json"));
+    assert!(read(&folder, "amplify_outputs.json").contains(MOTO.text("/shop/web/id")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 // What only a screen shows: `node screen.mjs FILE.vsix` types and clicks in a real VS Code and reads what is drawn.
 //
 // ENDPOINT and ACCOUNT, which `emulator.py` sets, say where an AWS account is and what is in it. Pictures of each step are
-// left in the folder of the editors; those of the documentation go to PICTURES, if that is set.
+// left in the folder of the editors; with UPDATE_EXPECT those of the documentation are written anew.
 import path from 'node:path';
 import onScreen from './on-screen.json' with { type: 'json' };
 import { account } from './scenes/account.mjs';

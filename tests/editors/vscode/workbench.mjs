@@ -7,6 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
+const MEDIA = path.resolve(import.meta.dirname, '../../../editors/vscode/media');
+
 const SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.colorTheme': 'Default Light Modern',
@@ -146,22 +148,28 @@ export async function openWorkbench({ vsix, files, second, settings = {}, machin
     async picture(name) {
       await page.screenshot({ path: path.join(folder, `${name}.png`) });
     },
-    /** Leaves a picture for the documentation: the editor, what lies over it, and the panel below if that is wanted. */
+    /**
+     * Leaves a picture for the documentation, in the extension itself if UPDATE_EXPECT is set: the editor, what lies over
+     * it, and the panel below if that is wanted.
+     */
     async show(name, { withPanel }) {
       const editor = await page.locator('.part.editor').boundingBox();
       const panel = withPanel ? await page.locator('.part.panel').boundingBox() : { height: 0 };
       const clip = { ...editor, height: (withPanel ? editor.height + panel.height : 250) };
-      await page.screenshot({ path: path.join(process.env.PICTURES || folder, `${name}.png`), clip });
+      await page.screenshot({ path: path.join(process.env.UPDATE_EXPECT ? MEDIA : folder, `${name}.png`), clip });
     },
     /** Runs a command of ours as a person does, by its title; the palette must show it. */
     async run(name, title) {
       this.tried.add(`amplify-ls.${name}`);
+      await this.runAny(`Amplify: ${title}`);
+    },
+    async runAny(title) {
       await insist(async () => {
         await page.keyboard.press('Escape');
         await page.keyboard.press('F1');
         await input.waitFor({ timeout: 5000 });
-        await input.fill(`>Amplify: ${title}`);
-        await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: `Amplify: ${title}` }).waitFor({ timeout: 5000 });
+        await input.fill(`>${title}`);
+        await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: title }).waitFor({ timeout: 5000 });
         await page.keyboard.press('Enter');
       });
     },
@@ -169,7 +177,7 @@ export async function openWorkbench({ vsix, files, second, settings = {}, machin
     async status(text, name) {
       const item = page.locator('.hover-language-status').filter({ hasText: text });
       await insist(async () => {
-        await page.locator('.statusbar-item[id="status.languageStatus"]').click();
+        await page.locator('.statusbar-item[id="status.languageStatus"]').click({ timeout: 5000 });
         await item.first().waitFor({ timeout: 5000 });
       }, 6);
       const said = words(await item.first().innerText());

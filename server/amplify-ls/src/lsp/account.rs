@@ -30,8 +30,9 @@ use super::settings::AccountSettings;
 use super::state::State;
 use super::worker::{ask_for_hints_again, pull_diagnostics_again};
 
-/// A list that is not known yet is waited for no longer than nobody notices; what comes later makes a longer list.
-const MOMENT: Duration = Duration::from_millis(100);
+/// What is not known yet is waited for once, no longer than an answer of AWS usually takes; what comes later makes a longer
+/// list.
+const MOMENT: Duration = Duration::from_millis(200);
 
 /// A report is waited for that long.
 const REPORT: Duration = Duration::from_secs(60);

@@ -51,7 +51,7 @@ async function play(bench, check) {
   check('user pools of the account are proposed by name, each once', (await pool.count()) === 1 && offered.includes('legacy users'), offered);
   check('with their ids', offered.includes(shop.pool), offered);
   await bench.picture('13-live-completion');
-  await bench.show('vscode-completion', { withPanel: false });
+  await bench.show('completion', { withPanel: false });
   await pool.first().click();
   await page.locator('.editor-instance .view-line').filter({ hasText: shop.pool }).waitFor();
   check('the id is written', (await bench.text()).includes(`"user_pool_id": "${shop.pool}"`), await bench.text());
@@ -101,6 +101,19 @@ async function play(bench, check) {
   await page.locator('.notification-list-item').filter({ hasText: 'be imported?' }).first().waitFor();
   check('the report on the import is shown as a page', (await page.locator('.tab').filter({ hasText: 'Import readiness' }).count()) === 1);
   await bench.picture('18-import');
+
+  // A whole file for a user pool of the account.
+  await bench.run('newFile', 'New Amplify file');
+  await row('amplify_outputs.json').first().click();
+  await row('For a user pool of the AWS account').click();
+  await row('shop users').waitFor();
+  await bench.picture('21-new-file');
+  await row('shop users').click();
+  // What is clear is not asked: there is one client without a secret, and one identity pool that takes its tokens.
+  await page.locator('.editor-instance .view-line').filter({ hasText: shop.web.id }).first().waitFor();
+  const made = await bench.text();
+  check('a new file is made for a user pool of the account', [shop.pool, shop.web.id, shop.identity_pool].every((id) => made.includes(id)), made);
+  check('it is not saved', !fs.existsSync(path.join(bench.workspace, 'amplify_outputs.new.json')));
 
   // What the program says.
   await bench.run('showOutput', 'Show output');

@@ -70,7 +70,7 @@ async function play(bench, check) {
   // Our own fix, preferred.
   await openMenu(5, 8, 'Rename to `user_pool_id`');
   await bench.picture('5-fix');
-  await bench.show('vscode-fixes', { withPanel: true });
+  await bench.show('fixes', { withPanel: true });
   check('the fix is the first in the menu', (await menu.locator('.monaco-list-row.focused').filter({ hasText: 'Rename to' }).count()) === 1);
   await page.keyboard.press('Enter');
   await row('userPoolId').waitFor({ state: 'detached' });
@@ -103,6 +103,16 @@ async function play(bench, check) {
   await page.locator('.markers-panel').getByText('No problems').waitFor();
   check('Problems is empty', (await rows.count()) === 0);
   await bench.picture('8-done');
+
+  // How long VS Code says that it took to load. Far above what is wanted, which is 50 ms, for machines that are busy.
+  await bench.runAny('Developer: Show Running Extensions');
+  const running = page.locator('.runtime-extensions-editor .monaco-list-row').filter({ hasText: 'AWS Amplify configuration' });
+  await running.waitFor();
+  const took = Number(/Activation: (\d+)ms/.exec(words(await running.innerText()))?.[1]);
+  console.log(`info  activation, as VS Code measures it: ${took} ms`);
+  check('it is loaded in a moment', took < 500, words(await running.innerText()));
+  await bench.picture('9-running');
+  await page.keyboard.press('Control+W');
 }
 
 export const editing = { files: { 'amplify_outputs.json': WRONG }, play };

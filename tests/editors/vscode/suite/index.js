@@ -23,6 +23,6 @@ exports.run = () =>
   new Promise((done, fail) => {
     const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: Lines });
     // In this order: the first sees how it starts, the last what nobody tried.
-    for (const name of ['editing', 'code', 'account', 'complete']) mocha.addFile(path.join(__dirname, `${name}.js`));
+    for (const name of ['timing', 'editing', 'code', 'account', 'complete']) mocha.addFile(path.join(__dirname, `${name}.js`));
     mocha.run((failures) => (failures ? fail(new Error(`${failures} failed`)) : done()));
   });

@@ -5,6 +5,18 @@ const fs = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
 
+/** Two mistakes. */
+const WRONG = `{
+  "version": "1.4",
+  "auth": {
+    "aws_region": "us-east-1",
+    "userPoolId": "us-east-1_Kd8sW3nQz",
+    "user_pool_client_id": "6t2vq8m4n0s5k1r7d3h9j5b2fa",
+    "mfa_configuration": "OFF"
+  }
+}
+`;
+
 const extension = vscode.extensions.getExtension('amplify-ls.amplify-ls');
 const settings = () => vscode.workspace.getConfiguration('amplify-ls');
 /** Which settings and commands were tried, for the test that looks for those that were not. */
@@ -82,5 +94,5 @@ const processes = () => {
 };
 
 module.exports = {
-  actions, all, codeOf, command, extension, finds, labels, open, ours, position, processes, proposals, replace, session, set, settings, tried, until,
+  WRONG, actions, all, codeOf, command, extension, finds, labels, open, ours, position, processes, proposals, replace, session, set, settings, tried, until,
 };

@@ -1,0 +1,102 @@
+//! What the other rules said, in the light of the account: what it tells better, what it refutes, what it can mend.
+
+use amplify_json::Node;
+use amplify_json::edit::Edit;
+use amplify_json::string::quote;
+use serde_json::Value;
+
+use super::{Scene, called};
+use crate::counterpart::Counterpart;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::inventory::Found;
+use crate::named_resources::{NamedClient, NamedPool};
+use crate::pool_settings::{MFA, setting_at};
+use crate::references::follow;
+
+/// Scopes of which a file may be told that it does well to ask for them.
+const USEFUL: [&str; 2] = ["openid", "aws.cognito.signin.user.admin"];
+
+/// What the account tells better: the same mistake seen from the file alone, or what else there is to say of a value that
+/// fails in this account.
+pub(super) fn is_told_by(scene: &Scene<'_>, ours: &[Diagnostic], other: &Diagnostic) -> bool {
+    let has = |code: &str| ours.iter().any(|it| it.code == code);
+    let is_client = || scene.account.clients.iter().any(|client| client.node.range() == other.range);
+    let is_same = || ours.iter().any(|it| it.severity == Severity::Error && it.range == other.range);
+    match other.code {
+        "redirect-lists-differ" => has("unregistered-redirect"),
+        "oauth-scope" if other.severity == Severity::Hint => {
+            let comes_first = ["client-not-found", "user-pool-not-found", "oauth-disabled"];
+            comes_first.into_iter().any(has) || adds_what_is_refused(scene, other)
+        }
+        "dangling-name" => has("client-not-found") && is_client(),
+        // Which methods fit follows from the setting.
+        "mfa-methods" => ours.iter().any(|it| {
+            let pointer = scene.document.pointer_at(it.range.start);
+            it.code == "user-pool-drift" && MFA.contains(&pointer.as_str())
+        }),
+        // What a library refuses there goes when the list becomes that of the pool.
+        "refused-value" => ours.iter().filter(|it| it.code == "user-pool-drift").any(|it| {
+            let edits = it.fixes.iter().flat_map(|fix| &fix.edits);
+            let word = &scene.document.text()[other.range.clone()];
+            let mut replaced = edits.filter(|edit| edit.start <= other.range.start && other.range.end <= edit.end);
+            replaced.any(|edit| !edit.text.contains(word))
+        }),
+        "preferred-challenge" => {
+            let section = follow(scene.document.tree.root(), "/auth/passwordless").pop();
+            let section = section.map(|section| section.member().unwrap_or(section).range());
+            let is_in = |it: &&Diagnostic| section.as_ref().is_some_and(|section| section.contains(&it.range.start));
+            ours.iter().filter(is_in).any(|it| it.code == "user-pool-drift")
+        }
+        _ => other.severity > Severity::Warning && is_same(),
+    }
+}
+
+/// An id of a form that AWS is not known to make, of which AWS has said whether there is such a thing: that counts more
+/// than its form. Emulators make such ids. What the right form would be is worth more than that there is no such thing.
+pub(super) fn is_answered(account: &Counterpart<'_>, other: &Diagnostic) -> bool {
+    if other.code != "malformed-id" {
+        return false;
+    }
+    let answer = |there: bool, gone: bool| there || gone && other.fixes.is_empty();
+    let inventory = account.inventory;
+    let of_pool = |named: &NamedPool<'_>| {
+        let is_gone = [&named.in_file_region, &named.id].iter().all(|id| inventory.user_pool(id) == Found::Absent);
+        answer(account.known_pool(named).is_some(), is_gone)
+    };
+    let of_client = |named: &NamedClient<'_>| {
+        let found = account.pool_of(named).map_or(Found::Unknown, |pool| inventory.client(&pool, &named.id));
+        answer(found.known().is_some(), found == Found::Absent)
+    };
+    let of_identity_pool = |id| {
+        let found = inventory.identity_pool(id);
+        answer(found.known().is_some(), found == Found::Absent)
+    };
+    let is_at = |node: Node<'_>| node.range() == other.range;
+    account.pools.iter().any(|named| is_at(named.node) && of_pool(named))
+        || account.clients.iter().any(|named| is_at(named.node) && of_client(named))
+        || account.identity_pools.iter().any(|(node, id)| is_at(*node) && of_identity_pool(id))
+}
+
+/// Where a word is none that the field knows, the user pool tells which one is right.
+pub(super) fn mend_word(account: &Counterpart<'_>, other: &mut Diagnostic) {
+    if other.code != "unknown-value" {
+        return;
+    }
+    let Some(pool) = &account.pool else { return };
+    let pointer = account.document.pointer_at(other.range.start);
+    let expected = setting_at(account.kind, &pointer).and_then(|(_, setting)| setting.expected(account));
+    let Some(Value::String(right)) = expected else { return };
+    let Some(node) = follow(account.document.tree.root(), &pointer).pop() else { return };
+    if other.fixes.first().is_none_or(|fix| fix.edits.iter().all(|edit| edit.text.trim_matches('"') != right)) {
+        let title = format!("Replace with `{right}`, as in {}", called(pool.facts));
+        other.fixes.iter_mut().for_each(|fix| fix.preferred = false);
+        other.fixes.insert(0, Fix::likely(title, vec![Edit::replace(node.range(), quote(&right))]));
+    }
+}
+
+/// The fix would add a scope that the app client does not allow: Cognito would refuse the sign-in.
+fn adds_what_is_refused(scene: &Scene<'_>, other: &Diagnostic) -> bool {
+    let Some(client) = scene.account.client.as_ref().filter(|client| client.facts.oauth_enabled) else { return false };
+    let adds = |scope: &str| other.fixes.iter().flat_map(|fix| &fix.edits).any(|edit| edit.text.contains(scope));
+    USEFUL.iter().any(|scope| adds(scope) && client.facts.scopes.iter().all(|allowed| allowed != scope))
+}
