@@ -15,7 +15,9 @@ check("and so do the pages of editors that say it", pages and all(command[1] in 
 code, said = run(*command[1].split(), "--debug", "--root", scratch, cwd=REPOSITORY)
 check("it installs", code == 0, said)
 installed = sorted(path.name for path in (scratch / "bin").glob("*"))
-check("both programs", installed == ["amplify-ls", "amplify-ls-account"], installed)
+check("both programs, and nothing else", installed == ["amplify-ls", "amplify-ls-account"], installed)
+code, said = run(scratch / "bin/amplify-ls", "doctor", scratch)
+check("the first finds the second", code == 0 and "amplify-ls-account" not in said.replace(str(scratch), ""), said)
 code, said = run(scratch / "bin/amplify-ls", "--version")
 check("which run", code == 0 and said.startswith("amplify-ls "), said)
 body = '{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": null, "rootUri": null, "capabilities": {}}}'
