@@ -11,23 +11,10 @@ import tomllib
 from pathlib import Path
 
 import yaml
+from checks import REPOSITORY, check, close
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
 EDITORS = REPOSITORY / "editors"
 COMMAND = ["amplify-ls", "--stdio"]
-
-passed = failed = 0
-
-
-def check(name, is_right, detail=""):
-    global passed, failed
-    if is_right:
-        passed += 1
-        print(f"ok    {name}")
-    else:
-        failed += 1
-        print(f"FAIL  {name}  -- {detail}")
-
 
 def text(path):
     return (EDITORS / path).read_text()
@@ -130,5 +117,4 @@ def descriptions():
 
 for step in (mason, zed, snippets, kakoune, names, descriptions):
     step()
-print(f"{passed} passed, {failed} failed")
-raise SystemExit(1 if failed else 0)
+close()

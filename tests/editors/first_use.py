@@ -12,7 +12,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
+from checks import REPOSITORY, check, close
+
 PLUGIN = Path(os.environ["PLUGIN"])
 NVIM = Path(os.environ["EDITORS"]) / "python" / "bin" / "nvim"
 # What is found when the example is opened, commands that are there, and whether the help page is.
@@ -39,19 +40,6 @@ vim.schedule(function()
   vim.cmd('qall!')
 end)
 """
-
-passed = failed = 0
-
-
-def check(name, is_right, detail=""):
-    global passed, failed
-    if is_right:
-        passed += 1
-        print(f"ok    {name}")
-    else:
-        failed += 1
-        print(f"FAIL  {name}  -- {detail}")
-
 
 def blocks(page, heading):
     """The Lua that stands below a heading of a page."""
@@ -137,5 +125,4 @@ def untouched(home):
 for way in (copied, added, among_configurations, untouched):
     with tempfile.TemporaryDirectory() as folder:
         way(Path(folder))
-print(f"{passed} passed, {failed} failed")
-raise SystemExit(1 if failed else 0)
+close()

@@ -15,23 +15,11 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
+from checks import REPOSITORY, check, close
+
 EXTENSION = REPOSITORY / "editors" / "vscode"
 LARGEST_BUT_THE_PROGRAM = 1024 * 1024
 LARGEST_PICTURE = 120_000
-
-passed = failed = 0
-
-
-def check(name, is_right, detail=""):
-    global passed, failed
-    if is_right:
-        passed += 1
-        print(f"ok    {name}")
-    else:
-        failed += 1
-        print(f"FAIL  {name}  -- {detail}")
-
 
 def run(*command):
     done = subprocess.run(list(map(str, command)), cwd=EXTENSION, capture_output=True, text=True)
@@ -159,5 +147,4 @@ manifest()
 settings()
 if made:
     inside(vsix)
-print(f"{passed} passed, {failed} failed")
-raise SystemExit(1 if failed else 0)
+close()

@@ -75,7 +75,7 @@ def main(words) -> int:
         cargo = {name: os.environ.get(name) or str(Path.home() / folder)
                  for name, folder in (("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup"))}  # fmt: skip
         git = {f"GIT_{who}_{what}": "test" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-        env = {**os.environ, **cargo, **git, "HOME": str(scratch), "PATH": path, "AMPLIFY_LS": str(stripped),
+        env = {**os.environ, **cargo, **git, "HOME": str(scratch), "PATH": path, "PYTHONPATH": str(EDITORS), "AMPLIFY_LS": str(stripped),
                "SCRATCH": str(scratch), "ACTIONLINT": str(default_folder() / "actionlint"), "PRE_COMMIT_HOME": str(scratch / "pre-commit")}  # fmt: skip
         steps = {name: [sys.executable, HERE / f"{name}.py"] for name in ("versions", "licences", "archives", "npm", "wheel", "cargo", "hooks", "action")}
         # It reads YAML, which comes with pre-commit.

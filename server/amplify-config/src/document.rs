@@ -126,8 +126,7 @@ impl Document {
     }
 
     fn has_models_of(&self, other: &Document) -> bool {
-        let is_clear = |document: &Document| document.syntax_errors.is_empty();
-        is_clear(self) && is_clear(other) && self.models().map(Node::text) == other.models().map(Node::text)
+        self.tree.is_valid() && other.tree.is_valid() && self.models().map(Node::text) == other.models().map(Node::text)
     }
 
     /// What is known of this kind of file.

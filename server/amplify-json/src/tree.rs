@@ -127,7 +127,7 @@ impl Tree {
     }
 
     /// Nothing is wrong with the text as JSON, and no object has two members of one name.
-    pub(crate) fn is_valid(&self) -> bool {
+    pub fn is_valid(&self) -> bool {
         self.is_valid
     }
 

@@ -2,6 +2,7 @@
 // settings allow, and no program that it names is run. ENDPOINT and ACCOUNT come from `emulator.py`.
 import fs from 'node:fs';
 import path from 'node:path';
+import { check, close } from './checks.mjs';
 import { insist, openWorkbench } from './workbench.mjs';
 
 const { shop } = JSON.parse(fs.readFileSync(process.env.ACCOUNT, 'utf8'));
@@ -15,14 +16,6 @@ const FILE = `{
   }
 }
 `;
-
-let passed = 0;
-let failed = 0;
-function check(name, ok, detail = '') {
-  if (ok) passed++;
-  else failed++;
-  console.log(ok ? `ok    ${name}` : `FAIL  ${name}  -- ${detail}`);
-}
 
 const settings = '.vscode/settings.json';
 const bench = await openWorkbench({
@@ -67,5 +60,4 @@ try {
   await bench.picture('failure-restricted');
 }
 await bench.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+close();

@@ -3,18 +3,11 @@
 // ENDPOINT and ACCOUNT, which `emulator.py` sets, say where an AWS account is and what is in it. Pictures of each step are
 // left in the folder of the editors; with UPDATE_EXPECT those of the documentation are written anew.
 import path from 'node:path';
+import { check, close } from './checks.mjs';
 import onScreen from './on-screen.json' with { type: 'json' };
 import { account } from './scenes/account.mjs';
 import { editing } from './scenes/editing.mjs';
 import { openWorkbench } from './workbench.mjs';
-
-let passed = 0;
-let failed = 0;
-function check(name, ok, detail = '') {
-  if (ok) passed++;
-  else failed++;
-  console.log(ok ? `ok    ${name}` : `FAIL  ${name}  -- ${detail}`);
-}
 
 const bench = await openWorkbench({
   vsix: path.resolve(process.argv[2]),
@@ -34,5 +27,4 @@ for (const [name, scene] of Object.entries({ editing, account })) {
 const left = onScreen.filter((name) => !bench.tried.has(name));
 check('every command that belongs on a screen was tried', left.length === 0, left.join());
 await bench.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+close();

@@ -3,7 +3,7 @@
 //! Used before the values are looked at one by one. Of a list whose entries were meant as something else, the whole is
 //! rewritten: `["ADMINS"]` and `[{"name": "ADMINS"}]` as groups.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use amplify_json::string::quote;
 use amplify_json::{Kind, Node, NodeId, ViolationKind};
@@ -23,14 +23,14 @@ pub(super) fn check(
     knowledge: &'static Knowledge,
     told: &mut HashSet<NodeId>,
 ) -> Vec<Diagnostic> {
-    let wrong = |node: Node<'_>| {
-        document.violations.iter().find_map(|violation| match &violation.kind {
-            ViolationKind::WrongType(types) if violation.node == node.id() && node.kind() != Kind::Null => Some(types),
-            _ => None,
-        })
-    };
+    let types = document.violations.iter().filter_map(|violation| match &violation.kind {
+        ViolationKind::WrongType(types) => Some((violation.node, types)),
+        _ => None,
+    });
+    let types: HashMap<NodeId, &Vec<String>> = types.collect();
+    let wrong = |node: Node<'_>| types.get(&node.id()).filter(|_| node.kind() != Kind::Null);
     let mut found = Vec::new();
-    if document.violations.is_empty() {
+    if types.is_empty() {
         return found;
     }
     for (node, id) in document.values() {

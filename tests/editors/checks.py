@@ -1,4 +1,4 @@
-"""What the steps of `run.py` share: counting what is right, and running commands."""
+"""What the steps of both `run.py` share, here and in `tests/packages`: counting what is right, and running commands."""
 
 import subprocess
 import sys
