@@ -182,10 +182,11 @@ impl State {
         let mut texts = lock(&self.texts);
         texts.open.remove(&path);
         texts.unplaced.remove(&path);
+        texts.touched.insert(path.clone());
         texts.wait(path);
         drop(texts);
         self.work.notify_one();
-        self.look_again(uri);
+        self.look.notify_one();
     }
 
     /// Its file is gone from the disk, or is back. Gives whether that is news.

@@ -92,12 +92,12 @@ impl State {
         self.check_again(affected);
     }
 
-    /// Drops the texts of documents that are not open any more: what lies on the disk holds. Gives whether anything is
-    /// another text now.
+    /// Drops the texts of documents that are not open any more: what lies on the disk holds, once it was looked at since
+    /// they were closed. Gives whether anything is another text now.
     pub(crate) fn drop_closed(&self) -> bool {
         let mut analysis = lock(&self.analysis);
         let texts = lock(&self.texts);
-        let is_closed = |path: &&FilePath| !texts.open.contains_key(*path);
+        let is_closed = |path: &&FilePath| !texts.open.contains_key(*path) && !texts.touched.contains(*path);
         let closed: Vec<FilePath> = analysis.revisions.keys().filter(is_closed).cloned().collect();
         drop(texts);
         let changed: Vec<FilePath> = closed.into_iter().filter(|path| analysis.drop_closed(path)).collect();
