@@ -17,16 +17,23 @@ pub(crate) enum Host {
     Dart,
 }
 
+const HOSTS: [(&str, Host, Named); 5] = [
+    ("aws-exports.js", Host::JavaScript, Named::Gen1),
+    ("aws-exports.mjs", Host::JavaScript, Named::Gen1),
+    ("aws-exports.ts", Host::JavaScript, Named::Gen1),
+    ("amplifyconfiguration.dart", Host::Dart, Named::Gen1),
+    ("amplify_outputs.dart", Host::Dart, Named::Gen2),
+];
+
+/// The names of the files of code that may hold a configuration, in lower case.
+pub fn code_names() -> impl Iterator<Item = &'static str> {
+    HOSTS.iter().map(|(name, ..)| *name)
+}
+
 /// The code that a file of that name is, and what its name promises to hold.
 pub(crate) fn host_of(base_name: &str) -> Option<(Host, Named)> {
-    let name = base_name.to_ascii_lowercase();
-    let (stem, extension) = name.rsplit_once('.')?;
-    match extension {
-        "js" | "mjs" | "ts" if stem == "aws-exports" => Some((Host::JavaScript, Named::Gen1)),
-        "dart" if stem == "amplifyconfiguration" => Some((Host::Dart, Named::Gen1)),
-        "dart" if stem == "amplify_outputs" => Some((Host::Dart, Named::Gen2)),
-        _ => None,
-    }
+    let host = HOSTS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(base_name));
+    host.map(|(_, host, named)| (*host, *named))
 }
 
 /// The bytes of the configuration in the text; `None` if there is none that can be read where it stands.

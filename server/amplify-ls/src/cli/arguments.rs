@@ -113,8 +113,8 @@ impl Color {
 
 // One line a paragraph: clap breaks it at the width of the terminal.
 const CHECK_HELP: &str = "\
-Folders are searched for files whose name contains `amplify_outputs` or `amplifyconfiguration` and `.json`. They are \
-found even where an ignore file names them, as it usually does. Folders that are ignored, hidden or called \
+Folders are searched for files whose name contains `amplify_outputs` or `amplifyconfiguration` and `.json`, and for \
+`aws-exports.js`, `amplifyconfiguration.dart` and `amplify_outputs.dart` with a configuration inside. They are found even where an ignore file names them, as it usually does. Folders that are ignored, hidden or called \
 node_modules are not entered, and links are not followed. A file that is named is checked whatever it is called.
 
 Examples:
