@@ -49,9 +49,12 @@ impl Document {
     fn read(path: FilePath, source: Arc<str>, earlier: Option<&Document>) -> Document {
         let host = embedded::host_of(path.base_name());
         let embedded = host.and_then(|(host, _)| embedded::find(host, &source));
-        let read = match &embedded {
-            Some(range) => embedded::alone(&source, range).into(),
-            None => source.clone(),
+        let (read, known) = match (host, &embedded) {
+            (Some((host, _)), Some(range)) => {
+                let (text, known) = embedded::alone(host, &source, range);
+                (text.into(), Some(known))
+            }
+            _ => (source.clone(), None),
         };
         let mut parse = match earlier {
             Some(earlier) => amplify_json::parse_after(&earlier.tree, read),
@@ -62,6 +65,9 @@ impl Document {
         // JavaScript is not JSON, and its own tools say what is wrong with it.
         if host.is_some_and(|(host, _)| host == Host::JavaScript) {
             parse.errors.clear();
+        }
+        if let Some(known) = known {
+            parse.tree.accept(&known);
         }
         let line_starts = line_starts(&source);
         let promised = host.filter(|_| embedded.is_some()).map(|(_, named)| named);
