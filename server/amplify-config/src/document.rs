@@ -28,6 +28,8 @@ pub struct Document {
     pub violations: Vec<Violation>,
     /// Where the configuration stands in a file of code; nothing around it may be edited.
     pub(crate) embedded: Option<Range<usize>>,
+    /// Where code and comments stand in it.
+    pub(crate) foreign: Vec<Range<usize>>,
     source: Arc<str>,
     line_starts: Vec<u32>,
     values: Vec<(NodeId, SubschemaId)>,
@@ -49,12 +51,10 @@ impl Document {
     fn read(path: FilePath, source: Arc<str>, earlier: Option<&Document>) -> Document {
         let host = embedded::host_of(path.base_name());
         let embedded = host.and_then(|(host, _)| embedded::find(host, &source));
-        let (read, known) = match (host, &embedded) {
-            (Some((host, _)), Some(range)) => {
-                let (text, known) = embedded::alone(host, &source, range);
-                (text.into(), Some(known))
-            }
-            _ => (source.clone(), None),
+        let mut alone = host.zip(embedded.as_ref()).map(|((host, _), range)| embedded::alone(host, &source, range));
+        let read = match &mut alone {
+            Some(alone) => std::mem::take(&mut alone.text).into(),
+            None => source.clone(),
         };
         let mut parse = match earlier {
             Some(earlier) => amplify_json::parse_after(&earlier.tree, read),
@@ -66,9 +66,13 @@ impl Document {
         if host.is_some_and(|(host, _)| host == Host::JavaScript) {
             parse.errors.clear();
         }
-        if let Some(known) = known {
-            parse.tree.accept(&known);
-        }
+        let foreign = match alone {
+            Some(alone) => {
+                parse.tree.accept(&alone.known);
+                alone.foreign
+            }
+            None => Vec::new(),
+        };
         let line_starts = line_starts(&source);
         let promised = host.filter(|_| embedded.is_some()).map(|(_, named)| named);
         let recognition = recognise(&path, promised, &parse.tree);
@@ -91,6 +95,7 @@ impl Document {
             recognition,
             violations,
             embedded,
+            foreign,
             source,
             line_starts,
             values,

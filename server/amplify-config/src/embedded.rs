@@ -48,18 +48,18 @@ pub(crate) fn find(host: Host, text: &str) -> Option<Range<usize>> {
     }
 }
 
-/// The object literal that is the configuration: the first with keys of ours, else the first.
+/// The object literal that is the configuration: the first with keys of ours, else the longest.
 fn object(text: &str) -> Option<Range<usize>> {
-    let mut first = None;
+    let mut longest: Option<Range<usize>> = None;
     let mut from = 0;
     while let Some(found) = next_object(text, from) {
         if text[found.clone()].contains("aws_") {
             return Some(found);
         }
         from = found.end;
-        first.get_or_insert(found);
+        longest = longest.filter(|longest| longest.len() >= found.len()).or(Some(found));
     }
-    first
+    longest
 }
 
 /// From the first bracket behind `=` or `default` to the one that closes it, texts and comments passed over.
@@ -125,7 +125,7 @@ fn dart(text: &str) -> Option<Range<usize>> {
     (is_raw || is_literal).then_some(inside)
 }
 
-/// Stands for each byte of code: it is no white space, and nobody writes it.
+/// Stands for each byte of code: nobody writes it.
 const CODE: &str = "\u{7f}";
 
 /// An edit would write what stands for code: it moves or copies what cannot be.
@@ -133,9 +133,19 @@ pub(crate) fn has_code(text: &str) -> bool {
     text.contains(CODE)
 }
 
-/// The text as the parser is to see it, of the same length: white space around that range, where line ends stay; and in
-/// an object literal double quotes for others, words for code. With it what the parser cannot know of that.
-pub(crate) fn alone(host: Host, text: &str, range: &Range<usize>) -> (String, HostText) {
+/// What the parser is to see of a text.
+pub(crate) struct Alone {
+    /// Of the same length: white space around the configuration, where line ends stay; and in an object literal double
+    /// quotes for others, texts for code, white space for comments.
+    pub(crate) text: String,
+    /// What the parser cannot know of that.
+    pub(crate) known: HostText,
+    /// Where code and comments stand in the configuration, in the order of the text.
+    pub(crate) foreign: Vec<Range<usize>>,
+}
+
+/// The text as the parser is to see it.
+pub(crate) fn alone(host: Host, text: &str, range: &Range<usize>) -> Alone {
     let blank = |text: &str| -> String {
         let blank = |letter: char| match letter {
             '\n' | '\r' => letter.to_string(),
@@ -150,6 +160,7 @@ pub(crate) fn alone(host: Host, text: &str, range: &Range<usize>) -> (String, Ho
     }
     let mut known = HostText::default();
     let mut pieces: Vec<(Range<usize>, String)> = Vec::new();
+    let mut foreign = Vec::new();
     if host == Host::JavaScript {
         let literal = javascript::read(text, range);
         known.names.extend(literal.names.iter().map(|name| name.start));
@@ -159,24 +170,37 @@ pub(crate) fn alone(host: Host, text: &str, range: &Range<usize>) -> (String, Ho
             let quoted = format!("\"{inside}\"");
             (piece, quoted)
         }));
-        known.unknown.extend(literal.values.iter().map(|value| value.start));
-        pieces.extend(literal.values.into_iter().map(|piece| (piece.clone(), CODE.repeat(piece.len()))));
-        // A shorter one is a name by itself, which is half a member to the parser too.
-        for piece in literal.members.into_iter().filter(|piece| piece.len() > 3) {
-            known.unknown.push(piece.start + 3);
-            let word = format!("\"\":{}", CODE.repeat(piece.len() - 3));
-            pieces.push((piece, word));
+        foreign.extend([&literal.values[..], &literal.members, &literal.comments].concat());
+        foreign.sort_unstable_by_key(|piece| piece.start);
+        let comments = literal.comments.into_iter().map(|comment| (comment.clone(), blank(&text[comment])));
+        pieces.extend(comments);
+        // In the place of a member that code is the value of one without a name.
+        let values = literal.values.into_iter().map(|piece| (piece, ""));
+        for (piece, name) in values.chain(literal.members.into_iter().map(|piece| (piece, "\"\":"))) {
+            let value = match piece.len().saturating_sub(name.len()) {
+                // One or two letters are a name, which is half a member and half a value to the parser, too.
+                0 => continue,
+                1 | 2 if name.is_empty() => continue,
+                length @ (1 | 2) => "1".repeat(length),
+                length => format!("\"{}\"", CODE.repeat(length - 2)),
+            };
+            known.unknown.push(piece.start + name.len());
+            pieces.push((piece, format!("{name}{value}")));
         }
         known.unknown.sort_unstable();
         pieces.sort_unstable_by_key(|(piece, _)| piece.start);
     }
     let mut at = range.start;
     for (piece, instead) in pieces {
+        // A comment in code is part of it.
+        if piece.start < at {
+            continue;
+        }
         alone += &text[at..piece.start];
         alone += &instead;
         at = piece.end;
     }
-    (alone + &text[at..range.end] + &blank(&text[range.end..]), known)
+    Alone { text: alone + &text[at..range.end] + &blank(&text[range.end..]), known, foreign }
 }
 
 #[cfg(test)]

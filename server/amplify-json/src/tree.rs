@@ -86,7 +86,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub struct HostText {
     /// Where names begin that need no quotes there.
     pub names: Vec<usize>,
-    /// Where words stand for values that are not known: they are holes.
+    /// Where texts and numbers stand for values that are not known: these are holes.
     pub unknown: Vec<usize>,
     /// Where objects and lists begin that may have more members or items than the text says.
     pub open: Vec<usize>,
@@ -156,7 +156,7 @@ impl Tree {
             match data.kind {
                 Kind::Key if has(&host.names, data.start) => data.flags = data.flags | Flags::SOUND,
                 Kind::Object | Kind::Array if has(&host.open, data.start) => data.flags = data.flags | Flags::DOUBTFUL,
-                Kind::String if has(&host.unknown, data.start) => data.kind = Kind::Missing,
+                Kind::String | Kind::Number if has(&host.unknown, data.start) => data.kind = Kind::Missing,
                 _ => {}
             }
         }

@@ -24,6 +24,8 @@ pub(super) struct Literal {
     pub(super) members: Vec<Range<usize>>,
     /// Objects and lists that code adds to, by their first byte.
     pub(super) open: Vec<usize>,
+    /// Comments, those in code as well.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// Reads the object literal at `range`.
@@ -51,18 +53,22 @@ impl Reader<'_> {
     /// The next character that is no white space and no comment.
     fn next(&mut self) -> Option<char> {
         loop {
-            let rest = self.rest();
-            let rest = rest.trim_start();
+            let rest = self.rest().trim_start();
+            let start = self.text.len() - rest.len();
             let length = match rest {
-                _ if rest.starts_with("//") => rest.find('\n')?,
+                _ if rest.starts_with("//") => rest.find(['\r', '\n'])?,
                 _ if rest.starts_with("/*") => rest.find("*/")? + 2,
                 _ => {
                     let next = rest.chars().next();
-                    self.at = self.text.len() - rest.len();
+                    self.at = start;
                     return next;
                 }
             };
-            self.at = self.text.len() - rest.len() + length;
+            self.at = start + length;
+            // Where something turns out to be code it is read once more.
+            if self.found.comments.last().is_none_or(|last| last.end <= start) {
+                self.found.comments.push(start..self.at);
+            }
         }
     }
 
@@ -223,7 +229,7 @@ impl Reader<'_> {
     }
 
     fn lengths(&self) -> [usize; 5] {
-        let Literal { names, texts, values, members, open } = &self.found;
+        let Literal { names, texts, values, members, open, .. } = &self.found;
         [names.len(), texts.len(), values.len(), members.len(), open.len()]
     }
 

@@ -45,6 +45,11 @@ fn javascript_need_not_be_json() {
     };
     assert_eq!(codes(clean), Vec::<&str>::new());
     assert_eq!(codes(&clean.replace("aws_user_pools_id", "aws_user_pool_id")), ["unknown-key"]);
+    assert_eq!(codes(&clean.replace("'us-east-1'", "'us-esat-1'")), ["unknown-region"]);
+    assert_eq!(
+        codes(&clean.replace("const awsmobile", "const other = { a: {} };\nconst awsmobile")),
+        Vec::<&str>::new()
+    );
     assert_eq!(
         codes("import config from './amplifyconfiguration.json';\nexport default config;\n"),
         Vec::<&str>::new()
