@@ -31,6 +31,13 @@ fn amplify_js_makes_the_same_of_both() {
     for ((name, document, to, conversion), read) in pairs.iter().zip(answers.chunks(2)) {
         let [Ok(source), Ok(result)] = read else {
             refused += 1;
+            println!(
+                "REFUSED {name} {:?} {:?} empty={} {:?}",
+                read[0],
+                read[1],
+                conversion.is_empty,
+                conversion.notes.iter().map(|n| &n.message).collect::<Vec<_>>()
+            );
             let told =
                 conversion.is_empty || conversion.notes.iter().any(|note| note.message.contains("names no region"));
             if read[0].is_ok() && !told {
