@@ -205,7 +205,8 @@ fn prune(
         let pointer = node.pointer();
         if pointer.is_empty() {
             let ViolationKind::MissingProperties(names) = &violation.kind else { continue };
-            let Some((needed, useless)) = FLAT.iter().find(|(needed, _)| names.iter().any(|name| name == needed)) else {
+            let Some((needed, useless)) = FLAT.iter().find(|(needed, _)| names.iter().any(|name| name == needed))
+            else {
                 continue;
             };
             let there: Vec<&str> = useless.iter().copied().filter(|name| node.member_named(name).is_some()).collect();

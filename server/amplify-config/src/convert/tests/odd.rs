@@ -82,7 +82,8 @@ fn check(from: ConfigKind, text: &str, what: &str) {
             use ViolationKind::*;
             // The description of models is copied as it is.
             let is_model = result.tree.node(violation.node).pointer().contains("ntrospection/");
-            is_model || matches!(violation.kind, TooSmall(_) | TooLarge(_) | TooShort(_) | TooLong(_) | PatternMismatch(_))
+            is_model
+                || matches!(violation.kind, TooSmall(_) | TooLarge(_) | TooShort(_) | TooLong(_) | PatternMismatch(_))
         };
         let told = conversion.is_empty || conversion.notes.iter().any(|note| note.message.contains("names no region"));
         for violation in result.violations.iter().filter(|violation| !is_carried(violation) && !told) {
