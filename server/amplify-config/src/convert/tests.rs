@@ -325,3 +325,20 @@ fn a_file_and_its_conversion_do_not_differ() {
     }
     assert!(faults.is_empty(), "{} {}", faults.len(), faults.join("\n"));
 }
+
+/// AWS's own schema has nothing against a Gen 2 file that was converted.
+#[test]
+fn results_fit_the_official_schema() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/official/schema_v1.4.json");
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut count = 0;
+    for (name, _, _, _, result) in conversions().filter(|(_, _, to, ..)| *to == ConfigKind::Outputs) {
+        let found = value(&result);
+        assert_eq!(found["version"], "1.4", "{name}");
+        let faults: Vec<String> = validator.iter_errors(&found).map(|error| format!("{name}: {error}")).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        count += 1;
+    }
+    assert!(count > 100);
+}
