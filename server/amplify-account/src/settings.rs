@@ -36,12 +36,16 @@ pub struct AccountSettings {
 /// How fast may be asked. The quotas are shared with the user's own production, so these are a fraction of them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Calls a second to one region.
+    /// Calls a second to one region, over any ten seconds.
     pub per_region: f64,
-    /// Calls a second about one user pool.
+    /// Calls a second about one user pool, over any ten seconds.
     pub per_pool: f64,
-    /// So many calls may come at once after a rest: what one file needs.
-    pub burst: u32,
+    /// So many calls to a region may come at once after a rest: what one file needs, and a page of a list.
+    pub region_burst: u32,
+    /// So many calls about a user pool may come at once after a rest: what one file needs, and a page of a list.
+    pub pool_burst: u32,
+    /// So many of these may be of one operation. AWS allows five in a second.
+    pub kind_burst: u32,
     /// Calls under way at the same time to one region.
     pub in_flight: usize,
     /// How long one call may take, with all attempts.
@@ -50,7 +54,15 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { per_region: 3.0, per_pool: 2.0, burst: 7, in_flight: 4, patience: Duration::from_secs(15) }
+        Limits {
+            per_region: 3.0,
+            per_pool: 2.0,
+            region_burst: 8,
+            pool_burst: 6,
+            kind_burst: 3,
+            in_flight: 4,
+            patience: Duration::from_secs(15),
+        }
     }
 }
 

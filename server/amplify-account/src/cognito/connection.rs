@@ -4,10 +4,11 @@
 //! wait for the metadata of machines that this is not.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use amplify_config::{Answer, Facts, Lookup, Reason, Region};
+use amplify_config::{Answer, Lookup, Reason, Region};
 use aws_config::identity::IdentityCache;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -20,12 +21,13 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::Provider as Tls;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::{Builder as HttpBuilder, Connector};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::credentials::{Credentials, Given, fingerprint};
-use super::fault::meaning;
-use super::pace::Pace;
+use super::fault::Failure;
+use super::pace::{Pace, Purpose};
 use crate::settings::{AccountSettings, Limits, is_loopback};
 
 /// Says explicitly what an update of the SDK might change.
@@ -44,7 +46,7 @@ pub(super) fn timeouts(limits: Limits) -> TimeoutConfig {
         .build()
 }
 
-/// How often something is tried.
+/// How often it is tried to get credentials.
 pub(super) fn attempts() -> RetryConfig {
     RetryConfig::standard()
         .with_max_attempts(3)
@@ -132,7 +134,8 @@ impl Connection {
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
             .time_source(SharedTimeSource::default())
             .timeout_config(timeouts(settings.limits))
-            .retry_config(attempts())
+            // Each attempt is a call, and has its turn.
+            .retry_config(RetryConfig::disabled())
             .build();
         Ok(Connection {
             config,
@@ -175,25 +178,22 @@ impl Connection {
         })
     }
 
-    /// The answer to a question that is one call. `facts` is `None` when what came back is no answer of AWS.
-    pub(super) fn one<O, E, R>(
+    /// The answer to a question that is one call. `answer` is `None` when what came back is no answer of AWS.
+    pub(super) async fn one<O, E, F>(
         &self,
         pace: &Pace,
         lookup: &Lookup,
-        output: Result<O, SdkError<E, R>>,
-        facts: impl FnOnce(&O) -> Option<Facts>,
+        attempt: impl Fn() -> F,
+        answer: impl FnOnce(&O) -> Option<Answer>,
     ) -> Answer
     where
+        F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
         E: std::error::Error + ProvideErrorMetadata + 'static,
-        R: fmt::Debug + 'static,
     {
-        let answer = match output {
-            Ok(output) => facts(&output).map_or(Answer::Unavailable(Reason::Trouble), Answer::Known),
-            Err(error) => meaning(&error),
-        };
-        if answer == Answer::Unavailable(Reason::Throttled) {
-            pace.slow_down(lookup.region());
+        let attempt = async || attempt().await.map_err(|error| Failure::of(&error));
+        match pace.call(lookup, Purpose::Question, attempt).await {
+            Ok(output) => answer(&output).unwrap_or(Answer::Unavailable(Reason::Trouble)),
+            Err(answer) => answer,
         }
-        answer
     }
 }

@@ -7,6 +7,7 @@ use std::error::Error;
 use std::fmt;
 
 use amplify_config::{Answer, Reason};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
@@ -22,6 +23,28 @@ impl fmt::Display for NoCredentials {
 }
 
 impl Error for NoCredentials {}
+
+/// A call that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub(super) answer: Answer,
+    /// It may be worth to try again in a moment.
+    pub(super) may_pass: bool,
+}
+
+impl Failure {
+    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>) -> Failure
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        let answer = meaning(error);
+        let status = error.raw_response().map_or(0, |response| response.status().as_u16());
+        let is_known = matches!(answer, Answer::Unavailable(Reason::Throttled | Reason::Offline | Reason::TimedOut));
+        // Why there are no credentials was found out with patience of its own.
+        let may_pass = find::<NoCredentials>(error).is_none() && (is_known || matches!(status, 500 | 502..=504));
+        Failure { answer, may_pass }
+    }
+}
 
 /// What an error means: AWS said that there is no such thing, or nobody knows.
 pub(super) fn meaning<E, R>(error: &SdkError<E, R>) -> Answer

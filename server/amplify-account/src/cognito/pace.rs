@@ -1,161 +1,272 @@
-//! When the next call may be made: so many a second to a region and about a user pool, so many at once.
+//! When the next call may be made: so many a second to a region, about a user pool and of one kind about it, and so many
+//! under way at once.
 //!
-//! Each region and each pool has a lane in which calls follow each other; after a rest some may come together. After a
-//! throttle the lane of the region is half as fast for a while.
+//! Questions wait in the order in which they came, each only for what it needs itself. The further pages of a list come
+//! after all of them, and only as long as they leave what the check of a file needs: however long a list, whoever asks
+//! something else meanwhile does not wait for it. After a throttle a region is half as fast for a while, and lists rest.
+//!
+//! A call counts when it is made, not when it was promised: what waits for two things at once, or for an earlier call to
+//! end, would else come together with others.
 
 use std::collections::HashMap;
+use std::future::Future;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use amplify_config::{PoolId, Region};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep_until};
+use amplify_config::{Answer, Lookup, PoolId, Reason, Region};
+use tokio::sync::{Notify, oneshot};
+use tokio::time::{Instant, sleep, sleep_until};
 
+use super::fault::Failure;
 use crate::settings::Limits;
 
-/// How long a region is slower after a throttle.
-const SLOW: Duration = Duration::from_secs(30);
-/// Lanes of pools beyond which the empty ones are forgotten.
-const MAX_LANES: usize = 200;
+mod bucket;
+#[cfg(test)]
+mod tests;
 
-#[derive(Debug)]
+use bucket::{Bucket, Size};
+
+/// How long a region is slower after a throttle, and its lists rest.
+const SLOW: Duration = Duration::from_secs(30);
+/// Buckets beyond which the full ones are forgotten: they are as good as new ones.
+const MAX_BUCKETS: usize = 200;
+/// How often something is tried, and how long is waited before the second time; before each other twice as long.
+const ATTEMPTS: u32 = 3;
+const BACKOFF: Duration = Duration::from_millis(200);
+
+/// What a call is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Purpose {
+    /// The answer to a question, or its beginning.
+    Question,
+    /// The rest of a list.
+    FurtherPage,
+}
+
+#[derive(Clone, Debug)]
 pub(super) struct Pace {
     limits: Limits,
-    lanes: Mutex<Lanes>,
+    lanes: Arc<Mutex<Lanes>>,
+    /// A call has ended.
+    ended: Arc<Notify>,
 }
 
 #[derive(Debug, Default)]
 struct Lanes {
     regions: HashMap<Region, RegionLane>,
-    pools: HashMap<PoolId, Lane>,
+    pools: HashMap<PoolId, Bucket>,
+    kinds: HashMap<(PoolId, &'static str), Bucket>,
+    /// In the order in which they came.
+    waiting: Vec<Waiting>,
 }
 
 #[derive(Debug)]
 struct RegionLane {
-    lane: Lane,
+    bucket: Bucket,
     slow_until: Instant,
-    slots: Arc<Semaphore>,
+    under_way: usize,
 }
 
-/// When the calls of a lane that were promised so far would be over if they came evenly.
-#[derive(Clone, Copy, Debug)]
-struct Lane(Instant);
+#[derive(Debug)]
+struct Waiting {
+    lookup: Lookup,
+    purpose: Purpose,
+    turn: oneshot::Sender<Turn>,
+}
 
-impl Lane {
-    /// Promises a call, and says when it may be made.
-    fn take(&mut self, now: Instant, interval: Duration, burst: u32) -> Instant {
-        let start = self.0.max(now);
-        self.0 = start + interval;
-        start.checked_sub(interval * burst.saturating_sub(1)).map_or(now, |earliest| earliest.max(now))
+/// A call may be made, and is under way as long as this is kept.
+#[derive(Debug)]
+pub(super) struct Turn {
+    pace: Pace,
+    region: Region,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(lane) = self.pace.lanes().regions.get_mut(&self.region) {
+            lane.under_way -= 1;
+        }
+        self.pace.ended.notify_waiters();
     }
 }
 
 impl Pace {
     pub(super) fn new(limits: Limits) -> Pace {
-        Pace { limits, lanes: Mutex::default() }
+        Pace { limits, lanes: Arc::default(), ended: Arc::default() }
     }
 
-    /// Waits until a call may be made. It is under way as long as what this answers is kept.
-    pub(super) async fn turn(&self, region: &Region, pool: Option<&PoolId>) -> OwnedSemaphorePermit {
-        let (time, slots) = self.promise(region, pool);
-        sleep_until(time).await;
-        slots.acquire_owned().await.expect("nobody closes the slots")
+    /// Makes a call when it may be made, and again if it fails in a way that may pass by itself.
+    pub(super) async fn call<T, F>(
+        &self,
+        lookup: &Lookup,
+        purpose: Purpose,
+        attempt: impl Fn() -> F,
+    ) -> Result<T, Answer>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let (mut spent, mut pause, mut left) = (Duration::ZERO, BACKOFF, ATTEMPTS);
+        loop {
+            let turn = self.turn(lookup, purpose).await;
+            let began = Instant::now();
+            let result = attempt().await;
+            drop(turn);
+            spent += began.elapsed();
+            let Failure { answer, may_pass } = match result {
+                Ok(output) => return Ok(output),
+                Err(failure) => failure,
+            };
+            let is_throttled = answer == Answer::Unavailable(Reason::Throttled);
+            if is_throttled {
+                self.slow_down(lookup.region());
+            }
+            // Whoever reads a list knows better when to go on.
+            let is_left_to_list = is_throttled && purpose == Purpose::FurtherPage;
+            spent += pause;
+            left -= 1;
+            if !may_pass || is_left_to_list || left == 0 || spent >= self.limits.patience {
+                return Err(answer);
+            }
+            sleep(pause).await;
+            pause *= 2;
+        }
     }
 
-    fn promise(&self, region: &Region, pool: Option<&PoolId>) -> (Instant, Arc<Semaphore>) {
+    /// Waits until a call may be made.
+    async fn turn(&self, lookup: &Lookup, purpose: Purpose) -> Turn {
+        let (turn, mut given) = oneshot::channel();
+        self.lanes().waiting.push(Waiting { lookup: lookup.clone(), purpose, turn });
+        loop {
+            let mut ended = pin!(self.ended.notified());
+            // From here on none is missed.
+            ended.as_mut().enable();
+            let next = self.give_turns();
+            tokio::select! {
+                biased;
+                turn = &mut given => return turn.expect("nobody is taken off the list but to be given a turn"),
+                () = ended => {}
+                () = sleep_until(next.unwrap_or_else(Instant::now)), if next.is_some() => {}
+            }
+        }
+    }
+
+    /// Gives a turn to all that may have one, and says when others may if no call ends before.
+    fn give_turns(&self) -> Option<Instant> {
         let now = Instant::now();
-        let interval = |per_second: f64| Duration::from_secs_f64(1.0 / per_second.max(0.01));
-        let Limits { per_region, per_pool, burst, in_flight, patience: _ } = self.limits;
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        if lanes.pools.len() > MAX_LANES {
-            lanes.pools.retain(|_, lane| lane.0 > now);
+        let (mut given, mut next) = (Vec::new(), None::<Instant>);
+        {
+            let mut lanes = self.lanes();
+            lanes.forget(now);
+            // Whoever gave up waits no more.
+            let mut waiting = std::mem::take(&mut lanes.waiting);
+            waiting.retain(|waiting| !waiting.turn.is_closed());
+            for purpose in [Purpose::Question, Purpose::FurtherPage] {
+                let ready = waiting.extract_if(.., |waiting| {
+                    waiting.purpose == purpose
+                        && match lanes.time(&self.limits, &waiting.lookup, purpose, now) {
+                            Some(time) if time <= now => {
+                                lanes.take(&self.limits, &waiting.lookup, now);
+                                true
+                            }
+                            time => {
+                                next = next.into_iter().chain(time).min();
+                                false
+                            }
+                        }
+                });
+                given.extend(ready);
+            }
+            lanes.waiting = waiting;
         }
-        let of_region = lanes.regions.entry(region.clone()).or_insert_with(|| RegionLane {
-            lane: Lane(now),
-            slow_until: now,
-            slots: Arc::new(Semaphore::new(in_flight.max(1))),
-        });
-        let (slower, burst_now) = if now < of_region.slow_until { (2, 1) } else { (1, burst) };
-        let mut time = of_region.lane.take(now, interval(per_region) * slower, burst_now);
-        let slots = of_region.slots.clone();
-        if let Some(pool) = pool {
-            let lane = lanes.pools.entry(pool.clone()).or_insert(Lane(now));
-            time = time.max(lane.take(now, interval(per_pool) * slower, burst_now));
+        for Waiting { lookup, turn, .. } in given {
+            // Dropped by whoever gave up just now, it is given back.
+            let _ = turn.send(Turn { pace: self.clone(), region: lookup.region().clone() });
         }
-        (time, slots)
+        next
     }
 
     /// AWS asked for fewer calls.
-    pub(super) fn slow_down(&self, region: &Region) {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(lane) = lanes.regions.get_mut(region) {
-            lane.slow_until = Instant::now() + SLOW;
+    fn slow_down(&self, region: &Region) {
+        let now = Instant::now();
+        let size = self.limits.of_region().halved();
+        if let Some(lane) = self.lanes().regions.get_mut(region) {
+            lane.slow_until = now + SLOW;
+            lane.bucket.take(size, now);
         }
+    }
+
+    fn lanes(&self) -> std::sync::MutexGuard<'_, Lanes> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn region(name: &str) -> Region {
-        Region::new(name).unwrap()
+impl Limits {
+    fn of_region(&self) -> Size {
+        Size::new(self.per_region, self.region_burst)
     }
 
-    fn pool(name: &str) -> PoolId {
-        PoolId::new(name).unwrap()
+    fn of_pool(&self) -> Size {
+        Size::new(self.per_pool, self.pool_burst)
     }
 
-    /// How long so many calls after each other take, in milliseconds.
-    async fn duration(pace: &Pace, region: &Region, pool: Option<&PoolId>, calls: usize) -> u128 {
-        let began = Instant::now();
-        for _ in 0..calls {
-            drop(pace.turn(region, pool).await);
+    fn of_kind(&self) -> Size {
+        Size::new(self.per_pool, self.kind_burst)
+    }
+}
+
+impl Lanes {
+    fn region(&mut self, region: &Region, now: Instant) -> &mut RegionLane {
+        let new = || RegionLane { bucket: Bucket::full(now), slow_until: now, under_way: 0 };
+        self.regions.entry(region.clone()).or_insert_with(new)
+    }
+
+    /// When this may be asked, as far as time decides; nothing: when a call has ended.
+    fn time(&mut self, limits: &Limits, lookup: &Lookup, purpose: Purpose, now: Instant) -> Option<Instant> {
+        let lane = self.region(lookup.region(), now);
+        let is_slow = now < lane.slow_until;
+        let at_once = match purpose {
+            Purpose::Question => limits.in_flight.max(1),
+            Purpose::FurtherPage => limits.in_flight.div_ceil(2).max(1),
+        };
+        if lane.under_way >= at_once {
+            return None;
         }
-        began.elapsed().as_millis()
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn calls_come_at_their_pace_after_a_first_few() {
-        let (east, west) = (region("us-east-1"), region("us-west-2"));
-        let pace = Pace::new(Limits::default());
-        assert_eq!(duration(&pace, &east, None, 7).await, 0, "what a file needs comes at once");
-        let thirty = duration(&pace, &east, None, 30).await;
-        assert!((9_900..10_100).contains(&thirty), "{thirty}");
-        assert_eq!(duration(&pace, &west, None, 7).await, 0, "another region has its own quota");
-        tokio::time::sleep(Duration::from_secs(10)).await;
-        assert_eq!(duration(&pace, &east, None, 7).await, 0, "after a rest");
-        let one = pool("us-east-1_a1");
-        tokio::time::sleep(Duration::from_secs(10)).await;
-        assert_eq!(duration(&pace, &east, Some(&one), 7).await, 0);
-        let twenty = duration(&pace, &east, Some(&one), 20).await;
-        assert!((9_900..10_100).contains(&twenty), "a pool is slower: {twenty}");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_throttle_halves_the_pace_for_a_while() {
-        let east = region("us-east-1");
-        let pace = Pace::new(Limits::default());
-        duration(&pace, &east, None, 7).await;
-        tokio::time::sleep(Duration::from_secs(10)).await;
-        pace.slow_down(&east);
-        let ten = duration(&pace, &east, None, 10).await;
-        assert!((5_900..6_100).contains(&ten), "{ten}");
-        tokio::time::sleep(SLOW).await;
-        assert_eq!(duration(&pace, &east, None, 7).await, 0);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn few_are_under_way_at_once() {
-        let east = region("us-east-1");
-        let pace = Pace::new(Limits { per_region: 1000.0, burst: 1000, ..Limits::default() });
-        let mut under_way = Vec::new();
-        for _ in 0..4 {
-            under_way.push(pace.turn(&east, None).await);
+        if purpose == Purpose::FurtherPage && is_slow {
+            return Some(lane.slow_until);
         }
-        let fifth = tokio::time::timeout(Duration::from_secs(60), pace.turn(&east, None)).await;
-        assert!(fifth.is_err());
-        under_way.pop();
-        assert_eq!(duration(&pace, &east, None, 1).await, 0);
+        let when = |bucket: Option<Bucket>, size: Size| match (bucket, purpose) {
+            (None, _) => now,
+            (Some(bucket), Purpose::Question) => bucket.next(if is_slow { size.halved() } else { size }, now),
+            (Some(bucket), Purpose::FurtherPage) => bucket.refilled(now),
+        };
+        let of_region = when(Some(lane.bucket), limits.of_region());
+        let Some(pool) = lookup.pool() else { return Some(of_region) };
+        let of_pool = when(self.pools.get(pool).copied(), limits.of_pool());
+        // What is of one kind needs nothing kept for others.
+        let of_kind = self.kinds.get(&(pool.clone(), lookup.action()));
+        let of_kind = of_kind.map_or(now, |bucket| bucket.next(limits.of_kind(), now));
+        Some(of_region.max(of_pool).max(of_kind))
+    }
+
+    fn take(&mut self, limits: &Limits, lookup: &Lookup, now: Instant) {
+        let lane = self.region(lookup.region(), now);
+        let is_slow = now < lane.slow_until;
+        let size = |size: Size| if is_slow { size.halved() } else { size };
+        lane.bucket.take(size(limits.of_region()), now);
+        lane.under_way += 1;
+        if let Some(pool) = lookup.pool() {
+            let full = || Bucket::full(now);
+            self.pools.entry(pool.clone()).or_insert_with(full).take(size(limits.of_pool()), now);
+            let kind = (pool.clone(), lookup.action());
+            self.kinds.entry(kind).or_insert_with(full).take(limits.of_kind(), now);
+        }
+    }
+
+    fn forget(&mut self, now: Instant) {
+        if self.pools.len() + self.kinds.len() > MAX_BUCKETS {
+            self.pools.retain(|_, bucket| !bucket.is_full(now));
+            self.kinds.retain(|_, bucket| !bucket.is_full(now));
+        }
     }
 }
