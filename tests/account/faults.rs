@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use amplify_account::{AccountSettings, Cognito, Limits};
+use amplify_account::{AccountSettings, Limits};
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, Facts, Lookup, Reason};
 
 use crate::stub::{Reply, Stub};

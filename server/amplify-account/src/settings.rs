@@ -78,7 +78,7 @@ impl AccountSettings {
     }
 
     /// A variable of the environment, if it is not empty.
-    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+    pub fn variable(&self, name: &str) -> Option<String> {
         let value = match &self.environment {
             Some(variables) => variables.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()),
             None => std::env::var(name).ok(),
@@ -87,7 +87,7 @@ impl AccountSettings {
     }
 
     /// Whether this may be asked at all.
-    pub(crate) fn allows(&self, region: &Region) -> Result<(), Reason> {
+    pub fn allows(&self, region: &Region) -> Result<(), Reason> {
         let is_wanted = self.regions.is_empty() || self.regions.contains(region);
         (self.enabled && is_wanted).then_some(()).ok_or(Reason::NotAsked)
     }
@@ -95,7 +95,7 @@ impl AccountSettings {
     /// No file that decides who the user is lies in an opened folder.
     ///
     /// Editors hand on what a folder put into the environment, so the variables alone prove nothing.
-    pub(crate) fn check_files(&self) -> Result<(), Reason> {
+    pub fn check_files(&self) -> Result<(), Reason> {
         let named = FILE_VARIABLES.iter().filter_map(|name| self.variable(name)).map(PathBuf::from);
         let files: Vec<PathBuf> = named.collect();
         let is_inside = |file: &PathBuf| {
@@ -109,7 +109,7 @@ impl AccountSettings {
     /// of others, only addresses on this machine are taken.
     ///
     /// `service` is as in the names of the variables: `STS`.
-    pub(crate) fn endpoint_of(&self, service: &str, of_profile: Option<&str>) -> Result<Option<String>, Reason> {
+    pub fn endpoint_of(&self, service: &str, of_profile: Option<&str>) -> Result<Option<String>, Reason> {
         if self.endpoint.is_some() {
             return Ok(self.endpoint.clone());
         }

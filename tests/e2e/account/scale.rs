@@ -99,7 +99,7 @@ fn walk(client: &mut Client, relay: &Relay, text: &str, needle: &str, operation:
     // Another file of the same region, whose user pool is not there.
     let began = Instant::now();
     let uri = "file:///elsewhere/amplify_outputs.json";
-    let elsewhere = Buffer::open(client, uri, &file_with("ap-southeast-2_noSuch123", ""));
+    let elsewhere = Buffer::open(client, uri, &file_with(&format!("ap-southeast-2_no{operation}"), ""));
     while !elsewhere.codes(client).iter().any(|code| code == "user-pool-not-found") {
         client.wait_for_news("what AWS says of the other user pool");
     }

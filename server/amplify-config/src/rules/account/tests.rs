@@ -105,6 +105,8 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
     let native = |name: &str| format!("{NATIVE_CLIENT}/{name}");
     let drift = "warning[user-pool-drift] mended";
     let linked = |client: &str| json!([{ "issuer": "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_qWeRt6789", "client": client }]);
+    let mut without_domain = shop().pointer(POOL).cloned().expect("it is there");
+    without_domain.as_object_mut().expect("an object").retain(|name, _| !name.ends_with("domain"));
     // What changes in the account, and what is said of the Gen 2 file, of the one for JavaScript and the mobile one.
     let mut wrong = Vec::new();
     for (pointer, value, outputs, in_web, mobile) in [
@@ -284,6 +286,30 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
             "",
             "error[flow-not-allowed] mended",
         ),
+        (
+            web("auth_flows"),
+            json!(["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),
+            "warning[flow-not-allowed]",
+            "",
+            "",
+        ),
+        (
+            web("auth_flows"),
+            json!(["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH"]),
+            "warning[flow-not-allowed]",
+            "warning[flow-not-allowed]",
+            "",
+        ),
+        (pool("mfa_config"), json!({ "sms": true, "totp": true, "email": true }), drift, "", ""),
+        (pool("mfa_config"), json!({ "sms": true }), drift, drift, drift),
+        (
+            pool("groups"),
+            json!([{ "name": "ADMINS", "precedence": 0 }, { "name": "EDITORS" }]),
+            "hint[user-pool-drift] mended",
+            "",
+            "",
+        ),
+        (POOL.to_owned(), without_domain, "warning[wrong-login-domain]", "warning[wrong-login-domain]", "warning[wrong-login-domain]"),
         (
             native("auth_flows"),
             json!(["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),

@@ -14,7 +14,7 @@ use aws_smithy_types::retry::ErrorKind;
 
 /// Why there are no credentials, on its way through the SDK.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NoCredentials(pub(super) Reason);
+pub(crate) struct NoCredentials(pub(crate) Reason);
 
 impl fmt::Display for NoCredentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,14 +26,14 @@ impl Error for NoCredentials {}
 
 /// A call that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Failure {
-    pub(super) answer: Answer,
+pub(crate) struct Failure {
+    pub(crate) answer: Answer,
     /// It may be worth to try again in a moment.
-    pub(super) may_pass: bool,
+    pub(crate) may_pass: bool,
 }
 
 impl Failure {
-    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>) -> Failure
+    pub(crate) fn of<E>(error: &SdkError<E, HttpResponse>) -> Failure
     where
         E: Error + ProvideErrorMetadata + 'static,
     {
@@ -47,7 +47,7 @@ impl Failure {
 }
 
 /// What an error means: AWS said that there is no such thing, or nobody knows.
-pub(super) fn meaning<E, R>(error: &SdkError<E, R>) -> Answer
+pub(crate) fn meaning<E, R>(error: &SdkError<E, R>) -> Answer
 where
     E: Error + ProvideErrorMetadata + 'static,
     R: fmt::Debug + 'static,
@@ -105,7 +105,7 @@ fn of_code(code: &str) -> Answer {
 
 /// Why credentials could not be had, as the SDK's own sources of them tell. Those that were told by us are found first.
 /// `default` is what it means when nothing more is known.
-pub(super) fn of_credentials(error: &(dyn Error + 'static), default: Reason) -> Reason {
+pub(crate) fn of_credentials(error: &(dyn Error + 'static), default: Reason) -> Reason {
     if let Some(NoCredentials(reason)) = find(error) {
         return *reason;
     }

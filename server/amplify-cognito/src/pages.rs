@@ -4,9 +4,9 @@ use std::future::Future;
 
 use amplify_config::{Answer, Facts, Listing, Lookup, Reason};
 
-use super::fault::Failure;
-use super::pace::{Pace, Purpose};
-use crate::directory::SoFar;
+use crate::fault::Failure;
+use crate::pace::{Pace, Purpose};
+use amplify_account::SoFar;
 
 /// A page may be short or even empty and not be the last. Beyond so many something is wrong.
 const MAX_PAGES: usize = 2_000;
@@ -14,10 +14,10 @@ const MAX_PAGES: usize = 2_000;
 const MAX_RESTS: usize = 3;
 
 /// One page: its items, and the token of the next.
-pub(super) type Page<T> = (Vec<T>, Option<String>);
+pub(crate) type Page<T> = (Vec<T>, Option<String>);
 
 /// All pages. `fetch` gets the token of a page; `facts` makes the answer of what there is so far.
-pub(super) async fn all<T, F>(
+pub(crate) async fn all<T, F>(
     pace: &Pace,
     lookup: &Lookup,
     so_far: SoFar<'_>,
@@ -64,7 +64,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::settings::Limits;
+    use amplify_account::Limits;
 
     /// How long a list rests after a throttle.
     const REST: Duration = Duration::from_secs(30);

@@ -25,18 +25,18 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::credentials::{Credentials, Given, fingerprint};
-use super::fault::Failure;
-use super::pace::{Pace, Purpose};
-use crate::settings::{AccountSettings, Limits, is_loopback};
+use crate::credentials::{Credentials, Given, fingerprint};
+use crate::fault::Failure;
+use crate::pace::{Pace, Purpose};
+use amplify_account::{AccountSettings, Limits, is_loopback};
 
 /// Says explicitly what an update of the SDK might change.
-pub(super) fn behavior() -> BehaviorVersion {
+pub(crate) fn behavior() -> BehaviorVersion {
     BehaviorVersion::v2026_01_12()
 }
 
 /// How long is waited, for everything together and its parts. The SDK itself would wait for ever for an answer.
-pub(super) fn timeouts(limits: Limits) -> TimeoutConfig {
+pub(crate) fn timeouts(limits: Limits) -> TimeoutConfig {
     let patience = limits.patience;
     TimeoutConfig::builder()
         .connect_timeout(patience / 10)
@@ -47,7 +47,7 @@ pub(super) fn timeouts(limits: Limits) -> TimeoutConfig {
 }
 
 /// How often it is tried to get credentials.
-pub(super) fn attempts() -> RetryConfig {
+pub(crate) fn attempts() -> RetryConfig {
     RetryConfig::standard()
         .with_max_attempts(3)
         .with_initial_backoff(Duration::from_millis(200))
@@ -55,7 +55,7 @@ pub(super) fn attempts() -> RetryConfig {
 }
 
 /// What all regions share: the credentials, and the connections.
-pub(super) struct Access {
+pub(crate) struct Access {
     credentials: Arc<Credentials>,
     identities: SharedIdentityCache,
     http: SharedHttpClient,
@@ -72,7 +72,7 @@ impl fmt::Debug for Access {
 
 impl Access {
     /// Reads nothing and connects to nothing yet. `region` is where roles are asked for if the user names no region.
-    pub(super) fn new(settings: Arc<AccountSettings>, region: &Region) -> Access {
+    pub(crate) fn new(settings: Arc<AccountSettings>, region: &Region) -> Access {
         // What leads to this machine needs no way out of it.
         let is_local = settings.endpoint.as_deref().is_some_and(is_loopback);
         let proxy = if is_local { ProxyConfig::disabled() } else { ProxyConfig::from_env() };
@@ -92,13 +92,13 @@ impl Access {
     }
 
     /// The files of the AWS configuration are not what they were.
-    pub(super) fn is_outdated(&self) -> bool {
+    pub(crate) fn is_outdated(&self) -> bool {
         self.files != fingerprint(&self.settings)
     }
 }
 
 /// The clients for one region, made on first use.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     config: SdkConfig,
     credentials: Arc<Credentials>,
     user_pools_at: Option<String>,
@@ -117,7 +117,7 @@ impl fmt::Debug for Connection {
 
 impl Connection {
     /// `endpoint` is what the user's profile says.
-    pub(super) fn new(
+    pub(crate) fn new(
         settings: &AccountSettings,
         access: &Access,
         region: &Region,
@@ -150,11 +150,11 @@ impl Connection {
     }
 
     /// There are credentials, or a reason why not.
-    pub(super) async fn ready(&self) -> Result<(), Reason> {
+    pub(crate) async fn ready(&self) -> Result<(), Reason> {
         self.credentials.ready().await
     }
 
-    pub(super) fn user_pools(&self) -> &aws_sdk_cognitoidentityprovider::Client {
+    pub(crate) fn user_pools(&self) -> &aws_sdk_cognitoidentityprovider::Client {
         self.user_pools.get_or_init(|| {
             let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&self.config);
             config.set_endpoint_url(self.user_pools_at.clone());
@@ -162,7 +162,7 @@ impl Connection {
         })
     }
 
-    pub(super) fn identity_pools(&self) -> &aws_sdk_cognitoidentity::Client {
+    pub(crate) fn identity_pools(&self) -> &aws_sdk_cognitoidentity::Client {
         self.identity_pools.get_or_init(|| {
             let mut config = aws_sdk_cognitoidentity::config::Builder::from(&self.config);
             config.set_endpoint_url(self.identity_pools_at.clone());
@@ -170,7 +170,7 @@ impl Connection {
         })
     }
 
-    pub(super) fn accounts(&self) -> &aws_sdk_sts::Client {
+    pub(crate) fn accounts(&self) -> &aws_sdk_sts::Client {
         self.accounts.get_or_init(|| {
             let mut config = aws_sdk_sts::config::Builder::from(&self.config);
             config.set_endpoint_url(self.accounts_at.clone());
@@ -179,7 +179,7 @@ impl Connection {
     }
 
     /// The answer to a question that is one call. `answer` is `None` when what came back is no answer of AWS.
-    pub(super) async fn one<O, E, F>(
+    pub(crate) async fn one<O, E, F>(
         &self,
         pace: &Pace,
         lookup: &Lookup,

@@ -17,11 +17,11 @@ use aws_sdk_cognitoidentityprovider::types::{
     FeatureType, LambdaConfigType, UserPoolClientType, UserPoolType, UserVerificationType,
 };
 
-use super::connection::Connection;
-use super::fault::Failure;
-use super::pace::Pace;
-use super::pages;
-use crate::directory::SoFar;
+use crate::connection::Connection;
+use crate::fault::Failure;
+use crate::pace::Pace;
+use crate::pages;
+use amplify_account::SoFar;
 
 /// Items of a page, which is the most that AWS gives.
 const PAGE: i32 = 60;
@@ -29,7 +29,7 @@ const PAGE: i32 = 60;
 const SERVER_PAGE: i32 = 50;
 
 /// Asks one question about user pools.
-pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup, so_far: SoFar<'_>) -> Answer {
+pub(crate) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup, so_far: SoFar<'_>) -> Answer {
     let client = connection.user_pools();
     match lookup {
         Lookup::UserPools(_) => {

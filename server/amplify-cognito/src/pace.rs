@@ -18,14 +18,14 @@ use amplify_config::{Answer, Lookup, PoolId, Reason, Region};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::fault::Failure;
-use crate::settings::Limits;
+use crate::fault::Failure;
+use amplify_account::Limits;
 
 mod bucket;
 #[cfg(test)]
 mod tests;
 
-use bucket::{Bucket, Size};
+use self::bucket::{Bucket, Size};
 
 /// How long a region is slower after a throttle, and its lists rest.
 const SLOW: Duration = Duration::from_secs(30);
@@ -37,7 +37,7 @@ const BACKOFF: Duration = Duration::from_millis(200);
 
 /// What a call is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     /// The answer to a question, or its beginning.
     Question,
     /// The rest of a list.
@@ -45,7 +45,7 @@ pub(super) enum Purpose {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     limits: Limits,
     lanes: Arc<Mutex<Lanes>>,
     /// A call has ended.
@@ -77,7 +77,7 @@ struct Waiting {
 
 /// A call may be made, and is under way as long as this is kept.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(crate) struct Turn {
     pace: Pace,
     region: Region,
 }
@@ -92,12 +92,12 @@ impl Drop for Turn {
 }
 
 impl Pace {
-    pub(super) fn new(limits: Limits) -> Pace {
+    pub(crate) fn new(limits: Limits) -> Pace {
         Pace { limits, lanes: Arc::default(), ended: Arc::default() }
     }
 
     /// Makes a call when it may be made, and again if it fails in a way that may pass by itself.
-    pub(super) async fn call<T, F>(
+    pub(crate) async fn call<T, F>(
         &self,
         lookup: &Lookup,
         purpose: Purpose,
@@ -189,7 +189,7 @@ impl Pace {
     /// AWS asked for fewer calls.
     fn slow_down(&self, region: &Region) {
         let now = Instant::now();
-        let size = self.limits.of_region().halved();
+        let size = of_region(&self.limits).halved();
         if let Some(lane) = self.lanes().regions.get_mut(region) {
             lane.slow_until = now + SLOW;
             lane.bucket.take(size, now);
@@ -201,18 +201,16 @@ impl Pace {
     }
 }
 
-impl Limits {
-    fn of_region(&self) -> Size {
-        Size::new(self.per_region, self.region_burst)
-    }
+fn of_region(limits: &Limits) -> Size {
+    Size::new(limits.per_region, limits.region_burst)
+}
 
-    fn of_pool(&self) -> Size {
-        Size::new(self.per_pool, self.pool_burst)
-    }
+fn of_pool(limits: &Limits) -> Size {
+    Size::new(limits.per_pool, limits.pool_burst)
+}
 
-    fn of_kind(&self) -> Size {
-        Size::new(self.per_pool, self.kind_burst)
-    }
+fn of_kind(limits: &Limits) -> Size {
+    Size::new(limits.per_pool, limits.kind_burst)
 }
 
 impl Lanes {
@@ -240,26 +238,25 @@ impl Lanes {
             (Some(bucket), Purpose::Question) => bucket.next(if is_slow { size.halved() } else { size }, now),
             (Some(bucket), Purpose::FurtherPage) => bucket.refilled(now),
         };
-        let of_region = when(Some(lane.bucket), limits.of_region());
-        let Some(pool) = lookup.pool() else { return Some(of_region) };
-        let of_pool = when(self.pools.get(pool).copied(), limits.of_pool());
+        let time = when(Some(lane.bucket), of_region(limits));
+        let Some(pool) = lookup.pool() else { return Some(time) };
+        let time = time.max(when(self.pools.get(pool).copied(), of_pool(limits)));
         // What is of one kind needs nothing kept for others.
-        let of_kind = self.kinds.get(&(pool.clone(), lookup.action()));
-        let of_kind = of_kind.map_or(now, |bucket| bucket.next(limits.of_kind(), now));
-        Some(of_region.max(of_pool).max(of_kind))
+        let kind = self.kinds.get(&(pool.clone(), lookup.action()));
+        Some(time.max(kind.map_or(now, |bucket| bucket.next(of_kind(limits), now))))
     }
 
     fn take(&mut self, limits: &Limits, lookup: &Lookup, now: Instant) {
         let lane = self.region(lookup.region(), now);
         let is_slow = now < lane.slow_until;
         let size = |size: Size| if is_slow { size.halved() } else { size };
-        lane.bucket.take(size(limits.of_region()), now);
+        lane.bucket.take(size(of_region(limits)), now);
         lane.under_way += 1;
         if let Some(pool) = lookup.pool() {
             let full = || Bucket::full(now);
-            self.pools.entry(pool.clone()).or_insert_with(full).take(size(limits.of_pool()), now);
+            self.pools.entry(pool.clone()).or_insert_with(full).take(size(of_pool(limits)), now);
             let kind = (pool.clone(), lookup.action());
-            self.kinds.entry(kind).or_insert_with(full).take(limits.of_kind(), now);
+            self.kinds.entry(kind).or_insert_with(full).take(of_kind(limits), now);
         }
     }
 

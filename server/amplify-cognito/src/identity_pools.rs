@@ -9,17 +9,17 @@ use aws_sdk_cognitoidentity::operation::describe_identity_pool::DescribeIdentity
 use aws_sdk_cognitoidentity::operation::get_identity_pool_roles::GetIdentityPoolRolesOutput;
 use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
 
-use super::connection::Connection;
-use super::fault::Failure;
-use super::pace::Pace;
-use super::pages;
-use crate::directory::SoFar;
+use crate::connection::Connection;
+use crate::fault::Failure;
+use crate::pace::Pace;
+use crate::pages;
+use amplify_account::SoFar;
 
 /// Items of a page, which is the most that AWS gives.
 const PAGE: i32 = 60;
 
 /// Asks one question about identity pools or the account.
-pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup, so_far: SoFar<'_>) -> Answer {
+pub(crate) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup, so_far: SoFar<'_>) -> Answer {
     let client = connection.identity_pools();
     match lookup {
         Lookup::IdentityPools(_) => {
