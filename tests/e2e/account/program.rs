@@ -32,7 +32,17 @@ fn the_sdk_is_in_the_other_program_alone() {
 fn the_first_program_needs_no_crate_of_the_sdk() {
     let tree = |more: &[&str]| {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["tree", "--offline", "--locked", "--package", "amplify-ls", "--edges", "normal", "--prefix", "none"]);
+        cargo.args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--package",
+            "amplify-ls",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+        ]);
         let output = cargo.args(more).current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("it tests just now");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let is_of_sdk = |line: &&str| line.starts_with("aws-") || line.starts_with("amplify-cognito ");

@@ -110,7 +110,7 @@ fn scopes(login: &Login<'_>, client: &Client<'_>) -> Vec<Diagnostic> {
 }
 
 /// The grants of files, and what Cognito calls them.
-const GRANTS: [(&str, &str); 2] = [("code", "code"), ("token", "implicit")];
+pub(super) const GRANTS: [(&str, &str); 2] = [("code", "code"), ("token", "implicit")];
 
 fn grant(login: &Login<'_>, client: &Client<'_>) -> Option<Diagnostic> {
     let grant = login.grant.as_ref().filter(|grant| !grant.is_open())?;

@@ -300,16 +300,30 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
             "warning[flow-not-allowed]",
             "",
         ),
-        (pool("mfa_config"), json!({ "sms": true, "totp": true, "email": true }), drift, "", ""),
-        (pool("mfa_config"), json!({ "sms": true }), drift, drift, drift),
         (
-            pool("groups"),
-            json!([{ "name": "ADMINS", "precedence": 0 }, { "name": "EDITORS" }]),
-            "hint[user-pool-drift] mended",
+            pool("mfa_config"),
+            json!({ "sms": true, "totp": true, "email": true }),
+            // The word is right, though not every library takes it.
+            "warning[user-pool-drift] then refused-value",
             "",
             "",
         ),
-        (POOL.to_owned(), without_domain, "warning[wrong-login-domain]", "warning[wrong-login-domain]", "warning[wrong-login-domain]"),
+        (pool("mfa_config"), json!({ "sms": true }), drift, drift, drift),
+        (
+            pool("groups"),
+            // Without a rank JavaScript sorts the groups in no certain order: that the pool has none makes none wrong.
+            json!([{ "name": "ADMINS", "precedence": 0 }, { "name": "EDITORS" }]),
+            "",
+            "",
+            "",
+        ),
+        (
+            POOL.to_owned(),
+            without_domain,
+            "warning[wrong-login-domain]",
+            "warning[wrong-login-domain]",
+            "warning[wrong-login-domain]",
+        ),
         (
             native("auth_flows"),
             json!(["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),

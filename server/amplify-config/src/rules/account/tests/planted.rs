@@ -91,15 +91,12 @@ const PLANTED: &[(&str, &[&str], bool)] = &[
     ("[\"SMS\", \"TOTP\"]", &["[\"SMS_MFA\", \"TOTP\"]"], true),
     ("\"preferred_challenge\": \"EMAIL_OTP\"", &["\"preferred_challenge\": \"SMS_OTP\""], true),
     ("\"user_verification\": \"preferred\"", &["\"user_verification\": \"required\""], true),
-    (
-        "\"response_type\": \"code\"",
-        &["\"response_type\": \"code,implicit\"", "\"response_type\": \"implicit\""],
-        true,
-    ),
+    ("\"response_type\": \"code\"", &["\"response_type\": \"code,implicit\"", "\"response_type\": \"implicit\""], true),
     ("\"shop.auth.eu-west-1.amazoncognito.com\"", &["\".auth.eu-west-1.amazoncognito.com\""], true),
     ("\"TOTP\"]", &["\"TOTP\", \"EMAIL_MFA\"]"], true),
     ("[\"GOOGLE\"]", &["[\"GOOGLE\", \"AMAZON\"]", "[\"APPLE\", \"GOOGLE\"]"], true),
-    (SECRET, &[""], true),
+    // What the secret is nobody here may know.
+    (SECRET, &[""], false),
     ("\"aws_region\": \"eu-west-1\"", &["\"aws_region\": \"eu-central-1\""], true),
     ("\"Region\": \"eu-west-1\"", &["\"Region\": \"eu-central-1\""], true),
     ("\"aws_cognito_region\": \"eu-west-1\"", &["\"aws_cognito_region\": \"eu-central-1\""], true),
