@@ -198,7 +198,7 @@ proptest! {
 }
 
 proptest! {
-    // The same texts each time, unless more are asked for: in about one of 100,000 a bracket still goes in and out again.
+    // The same texts each time, unless more are asked for: in one of some ten thousand a bracket still goes in and out again.
     // Whoever mends that takes this line away.
     #![proptest_config(ProptestConfig { cases: cases(), rng_seed: seed(), failure_persistence: None, ..ProptestConfig::default() })]
 
