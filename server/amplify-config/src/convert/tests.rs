@@ -143,7 +143,7 @@ fn results_bring_no_fault_of_their_own() {
         let is_known = |code: &str| before.iter().any(|(known, _)| known == code);
         let is_new = |(code, is_fault): &(String, bool)| {
             let is_told = !is_fault && TOLD.iter().any(|(told, _)| told == code);
-            !is_known(code) && !is_told && !(is_name_to_fill_in && code == "placeholder")
+            !(is_known(code) || is_told || is_name_to_fill_in && code == "placeholder")
         };
         let new: Vec<(String, bool)> = codes(&result).into_iter().filter(is_new).collect();
         if !new.is_empty() {
