@@ -79,7 +79,7 @@ pub use features::inlay_hints::{InlayHint, inlay_hints};
 pub use features::links::{Link, links};
 pub use features::mend::{Done, Mended, Mending, mend};
 pub use features::new_files::{NewFile, new_files};
-pub use features::remove_cognito::{REMOVE_COGNITO, remove_cognito};
+pub use features::remove_cognito::{REMOVE_COGNITO, REMOVE_COGNITO_USERS, remove_cognito, remove_cognito_and_users};
 pub use features::replace_pool::by_hand::{ByHand, REPLACE_BY_HAND, replace_pool_by_hand};
 pub use features::replace_pool::{lookups_for_pool_at, other_pools, replace_pool, replace_pool_lookups};
 pub use features::selection::selection;
