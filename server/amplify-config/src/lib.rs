@@ -57,6 +57,7 @@ pub use convert::{
 };
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
+pub use embedded::code_names;
 pub use facts::{
     AccountFacts, ClientEntry, ClientFacts, DomainFacts, Facts, GroupFacts, IdentityPoolEntry, IdentityPoolFacts,
     IdentityProviderFacts, LinkedClient, Listing, MfaFacts, PasswordPolicy, ResourceServerFacts, RoleFacts, ScopeFacts,
