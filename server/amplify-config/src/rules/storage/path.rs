@@ -64,7 +64,9 @@ pub(super) fn judge(path: &str) -> Option<(Fault, Option<String>)> {
     } else {
         return None;
     };
-    let is_mendable = owner_is_right && !parts.iter().enumerate().any(is_inner_star);
+    // A part that is a star alone says "anything" and goes; inside a name nobody can tell what it stands for.
+    let is_inside_name = |(at, part): (usize, &&str)| is_inner_star((at, part)) && !part.trim_matches('*').is_empty();
+    let is_mendable = owner_is_right && !parts.iter().enumerate().any(is_inside_name);
     let kept = parts.iter().map(|part| part.trim_end_matches('*')).filter(|part| !part.is_empty());
     let mut right: Vec<&str> = kept.collect();
     right.push("*");
@@ -175,7 +177,9 @@ mod tests {
             ("public/**", Some(NoStar), Some("public/*")),
             ("*", Some(NoStar), None),
             ("/*", Some(LeadingSlash), None),
-            ("a/*/b/*", Some(InnerStar), None),
+            ("a/*/b/*", Some(InnerStar), Some("a/b/*")),
+            ("*/a/*", Some(InnerStar), Some("a/*")),
+            ("a/b*c/*", Some(InnerStar), None),
             ("media/{entity_id}/*", Some(OtherToken), Some("media/${cognito-identity.amazonaws.com:sub}/*")),
             ("media/{identity_id}", Some(OtherToken), Some("media/${cognito-identity.amazonaws.com:sub}/*")),
             ("media/${sub}/*", Some(OtherToken), Some("media/${cognito-identity.amazonaws.com:sub}/*")),

@@ -70,20 +70,34 @@ fn without(place: &Place<'_>) -> Option<Fix> {
         .then(|| Fix::possible(format!("Remove {}", wording::place(place.node)), vec![remove_child(member)]))
 }
 
+/// The object must have the member, in any case or beside another one that it has.
+fn is_needed(place: &Place<'_>, object: Node<'_>) -> bool {
+    let Some(id) = place.knowledge.schema.at(object) else { return false };
+    let subschema = place.knowledge.subschema(id);
+    let name = place.node.name();
+    let is_needed_beside = subschema
+        .dependent_required
+        .iter()
+        .any(|(other, needed)| object.member_named(other).is_some() && needed.iter().any(|needed| *needed == name));
+    is_needed_beside || subschema.required.iter().any(|required| *required == name)
+}
+
 /// A `null` means "absent" to most readers; where the field may be absent that is how to write it.
 fn null(place: &Place<'_>, wanted: &str) -> Diagnostic {
     let node = place.node;
     let name = wording::place_first(node);
     let object = node.member().and_then(Node::container);
-    let required = object
-        .and_then(|object| place.knowledge.schema.at(object))
-        .is_some_and(|id| place.knowledge.subschema(id).required.iter().any(|required| *required == node.name()));
+    let required = object.is_some_and(|object| is_needed(place, object));
     if required {
         let fix = known(place).map(|fitting| place.replace_with(&fitting));
         return place.diagnostic("null-value", format!("{name} must be {wanted}, not null")).with_fix(fix);
     }
-    let message = format!("{name} is null; leave it out instead, since some libraries refuse a null");
-    let edits = vec![remove_child(node.member().unwrap_or(node))];
-    let fix = Fix::safe(format!("Remove {}", wording::place(node)), edits);
+    let is_item = node.member().is_none();
+    let (subject, title) = match is_item {
+        true => (format!("An item of {}", wording::place(node)), "Remove the item".to_owned()),
+        false => (name, format!("Remove {}", wording::place(node))),
+    };
+    let message = format!("{subject} is null; leave it out instead, since some libraries refuse a null");
+    let fix = Fix::safe(title, vec![remove_child(node.member().unwrap_or(node))]);
     Diagnostic::new("null-value", Severity::Warning, node.range(), message).with_fix(fix)
 }
