@@ -143,7 +143,8 @@ fn of_api(document: &Document, object: Node<'_>, name: &str) -> Option<String> {
         "endpoint" => text(twin(&|entry| is_made_for(entry).is_some())?, "ApiUrl"),
         "authorizationType" => {
             let address = text(object, "endpoint")?;
-            let is_default = |entry: Node<'_>| entry.name() == "Default" && text(entry, "ApiUrl").as_ref() == Some(&address);
+            let is_default =
+                |entry: Node<'_>| entry.name() == "Default" && text(entry, "ApiUrl").as_ref() == Some(&address);
             text(twin(&is_default)?, "AuthMode")
         }
         "endpointType" => {
@@ -206,7 +207,9 @@ mod tests {
     fn what_stands_at_another_place_is_known() {
         let client = r#""AppClientId": "7k8l9m0n1o2p3q4r5s6t7u8v9a""#;
         let pool = |members: &str| {
-            format!(r#""CognitoUserPool": {{ "Default": {{ "PoolId": "eu-west-1_qWeRt6789", "Region": "eu-west-1"{members} }} }}"#)
+            format!(
+                r#""CognitoUserPool": {{ "Default": {{ "PoolId": "eu-west-1_qWeRt6789", "Region": "eu-west-1"{members} }} }}"#
+            )
         };
         let login = format!(
             r#""Auth": {{ "Default": {{ "OAuth": {{ "WebDomain": "shop.auth.eu-west-1.amazoncognito.com", {client},
@@ -226,7 +229,9 @@ mod tests {
                 "ClientDatabasePrefix": "shop_AMAZON_COGNITO_USER_POOLS" }} }}"#
         );
         let api = |members: &str| {
-            format!(r#""api": {{ "plugins": {{ "awsAPIPlugin": {{ "shop": {{ "endpointType": "GraphQL", "region": "eu-west-1"{members} }} }} }} }}"#)
+            format!(
+                r#""api": {{ "plugins": {{ "awsAPIPlugin": {{ "shop": {{ "endpointType": "GraphQL", "region": "eu-west-1"{members} }} }} }} }}"#
+            )
         };
         let mode = r#""authorizationType": "AMAZON_COGNITO_USER_POOLS""#;
         let text = mobile(&appsync, &api(&format!(", {mode}")));

@@ -70,7 +70,8 @@ fn without(place: &Place<'_>) -> Option<Fix> {
         .then(|| Fix::possible(format!("Remove {}", wording::place(place.node)), vec![remove_child(member)]))
 }
 
-/// The object must have the member, in any case or beside another one that it has.
+/// The object must have the member: in any case, beside another one that it has, or for the only set of members of which
+/// it has others.
 fn is_needed(place: &Place<'_>, object: Node<'_>) -> bool {
     let Some(id) = place.knowledge.schema.at(object) else { return false };
     let subschema = place.knowledge.subschema(id);
@@ -79,7 +80,11 @@ fn is_needed(place: &Place<'_>, object: Node<'_>) -> bool {
         .dependent_required
         .iter()
         .any(|(other, needed)| object.member_named(other).is_some() && needed.iter().any(|needed| *needed == name));
-    is_needed_beside || subschema.required.iter().any(|required| *required == name)
+    let has = |other: &String| *other != name && object.member_named(other).is_some();
+    let sets = subschema.any_of.iter().map(|&branch| &place.knowledge.subschema(branch).required);
+    let (with, without): (Vec<_>, Vec<_>) = sets.partition(|set| set.iter().any(|needed| *needed == name));
+    let is_needed_in_set = with.iter().any(|set| set.iter().any(has)) && !without.iter().any(|set| set.iter().all(has));
+    is_needed_beside || is_needed_in_set || subschema.required.iter().any(|required| *required == name)
 }
 
 /// A `null` means "absent" to most readers; where the field may be absent that is how to write it.
