@@ -13,6 +13,9 @@ use crate::references::targets;
 use crate::regions::{is_region, region_in};
 use crate::{twins, versions};
 
+/// The member of a password policy whose usual value need not be the one of the pool.
+pub(crate) const POLICY_LENGTH: &str = "min_length";
+
 /// The value of the absent member `name` of `object`, as JSON text; `None` if it cannot be known.
 pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id: SubschemaId) -> Option<String> {
     let knowledge = document.knowledge()?;
@@ -27,9 +30,18 @@ pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id:
     if keywords.resource.as_deref() == Some("region") {
         return region_beside(object).map(|region| quote(&region));
     }
+    // What Cognito takes unless it is told.
+    if name == POLICY_LENGTH {
+        return Some("8".into());
+    }
     // What the tools always write; the other word gives no refresh token.
     if ["response_type", "responseType"].contains(&name) {
         return Some(quote("code"));
+    }
+    if name == "ApiUrl"
+        && let Some(value) = of_api(document, object, name)
+    {
+        return Some(quote(&value));
     }
     if let Some(reference) = &keywords.refers_to {
         let names = targets(document.tree.root(), object, 1, &reference.at);
@@ -153,6 +165,11 @@ fn of_api(document: &Document, object: Node<'_>, name: &str) -> Option<String> {
             let known = [(is_graphql, "GraphQL"), (address.contains(".execute-api."), "REST")];
             known.into_iter().find(|(is_it, _)| *is_it).map(|(_, word)| word.to_owned())
         }
+        "ApiUrl" => {
+            let prefix = text(object, "ClientDatabasePrefix")?;
+            let is_it = |api: &Node<'_>| prefix.strip_prefix(&*api.name()).is_some_and(|rest| rest.starts_with('_'));
+            text(apis()?.members().find(is_it)?.value()?, "endpoint")
+        }
         "AuthMode" => mode(),
         "ClientDatabasePrefix" => {
             let mode = text(object, "AuthMode").or_else(mode)?;
@@ -255,5 +272,21 @@ mod tests {
         check("amplify_outputs.json", &file(r#""aws_region": "", "#), "empty-value", Some("eu-west-1"));
         check("amplify_outputs.json", &file(r#""aws_region": "eu-west", "#), "unknown-region", Some("eu-west-1"));
         check("amplify_outputs.json", &file(r#""aws_region": null, "#), "null-value", Some(r#""eu-west-1""#));
+    }
+
+    #[test]
+    fn what_is_no_value_gives_way_to_the_known_one() {
+        let outputs = "amplify_outputs.json";
+        check(outputs, r#"{ "version": true, "auth": {} }"#, "wrong-type", Some(r#""1""#));
+        let geo = r#"{ "version": "1.4", "geo": { "aws_region": "us-east-1",
+            "search_indices": { "items": ["shops"], "default": 1 } } }"#;
+        check(outputs, geo, "wrong-type", Some(r#""shops""#));
+        let policy = r#"{ "version": "1.4", "auth": { "aws_region": "eu-west-2", "user_pool_id": "eu-west-2_qWeRt6789",
+            "user_pool_client_id": "7k8l9m0n1o2p3q4r5s6t7u8v9a", "password_policy": { "require_lowercase": true,
+            "require_uppercase": true, "require_numbers": true, "require_symbols": true } } }"#;
+        check(outputs, policy, "missing-key", Some(r#""min_length": 8"#));
+        let code = r#"{ "version": "1.4", "Storage": { "S3": { "bucket": "b-1", "region": "us-east-1" } } }"#;
+        check(outputs, code, "unknown-key", None);
+        check(FILE, r#"{ "UserAgent": "x", "Version": "", "hub": { "plugins": {} } }"#, "unknown-value", Some("1.0"));
     }
 }

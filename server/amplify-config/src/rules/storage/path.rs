@@ -70,6 +70,15 @@ pub(super) fn judge(path: &str) -> Option<(Fault, Option<String>)> {
     let kept = parts.iter().map(|part| part.trim_end_matches('*')).filter(|part| !part.is_empty());
     let mut right: Vec<&str> = kept.collect();
     right.push("*");
+    // The owner alone at a wrong place goes to the end.
+    if let ([at], Fault::OwnerPlace) = (owner_parts.as_slice(), fault)
+        && parts[*at] == OWNER
+        && ends_right
+    {
+        let others = parts[..inner].iter().filter(|part| **part != OWNER);
+        let right: Vec<&str> = others.copied().chain([OWNER, "*"]).collect();
+        return Some((fault, (right.len() > 2).then(|| right.join("/"))));
+    }
     (is_mendable && right.len() > 1)
         .then(|| right.join("/"))
         .map_or(Some((fault, None)), |right| Some((fault, Some(right))))
@@ -190,7 +199,16 @@ mod tests {
             ),
             ("${cognito-identity.amazonaws.com:sub}/*", Some(OwnerPlace), None),
             ("{entity_id}/*", Some(OtherToken), None),
-            ("media/${cognito-identity.amazonaws.com:sub}/x/*", Some(OwnerPlace), None),
+            (
+                "media/${cognito-identity.amazonaws.com:sub}/x/*",
+                Some(OwnerPlace),
+                Some("media/x/${cognito-identity.amazonaws.com:sub}/*"),
+            ),
+            (
+                "${cognito-identity.amazonaws.com:sub}/media/*",
+                Some(OwnerPlace),
+                Some("media/${cognito-identity.amazonaws.com:sub}/*"),
+            ),
             ("media/u-${cognito-identity.amazonaws.com:sub}/*", Some(OwnerPlace), None),
             ("s3://bucket/public/*", Some(Address), None),
         ] {

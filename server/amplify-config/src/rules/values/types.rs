@@ -34,6 +34,8 @@ pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
             let text = quote(versions::meant_by(place.document, node.text()));
             Some(Fitting { text, certain: true })
         }
+        // Nothing of it can be a version.
+        Kind::Bool if versions::is_version(node) => None,
         _ => fitting(place.knowledge, place.id, node),
     };
     let fitting = fitting.filter(|fitting| can_be(place, fitting)).or_else(|| known(place));
@@ -46,8 +48,9 @@ fn can_be(place: &Place<'_>, fitting: &Fitting) -> bool {
     let values = place.knowledge.schema.values(place.id);
     let is_listed = values.is_empty() || values.iter().any(|(value, _)| value.to_string() == fitting.text);
     let resource = place.knowledge.keywords(place.id).resource.as_deref();
+    let names_another = place.knowledge.keywords(place.id).refers_to.is_some();
     let is_number = place.node.kind() == Kind::Number;
-    !is_number || is_listed && is_as_made(resource, &shown(&fitting.text)) != Some(false)
+    !is_number || !names_another && is_listed && is_as_made(resource, &shown(&fitting.text)) != Some(false)
 }
 
 /// What the rest of the file says the value is; a list or section that says "none" would lose what was meant.
