@@ -287,6 +287,7 @@ mod tests {
         check(outputs, policy, "missing-key", Some(r#""min_length": 8"#));
         let code = r#"{ "version": "1.4", "Storage": { "S3": { "bucket": "b-1", "region": "us-east-1" } } }"#;
         check(outputs, code, "unknown-key", None);
+        check(outputs, r#"{ "version": "1.4", "stage": "prod" }"#, "unknown-key", None);
         check(FILE, r#"{ "UserAgent": "x", "Version": "", "hub": { "plugins": {} } }"#, "unknown-value", Some("1.0"));
     }
 }

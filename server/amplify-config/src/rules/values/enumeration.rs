@@ -79,8 +79,10 @@ pub(super) fn not_a_known_word(place: &Place<'_>) -> Option<Diagnostic> {
     let is_item = node.parent().is_some_and(|parent| parent.kind() == Kind::Array);
     let remove = || Fix::possible(format!("Remove `{shown}`"), vec![remove_child(node)]);
     let usual = || {
-        let text = place.knowledge.subschema(place.id).default.as_ref().filter(|_| text.is_empty())?.to_string();
-        Some(place.replace_with(&Fitting { text, certain: false }))
+        let usual = place.knowledge.subschema(place.id).default.as_ref()?.to_string();
+        // Nobody asked for another word by writing none.
+        let fix = place.replace_with(&Fitting { text: usual, certain: false });
+        Some(Fix { preferred: text.is_empty(), ..fix })
     };
     let fix = meant.map(|right| place.replace_with(&right)).or_else(usual).or_else(|| is_item.then(remove));
     Some(Diagnostic::new("unknown-value", severity, node.range(), message).with_fix(fix))
