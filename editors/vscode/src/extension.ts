@@ -1,7 +1,7 @@
-// What is loaded with every JSON file: it looks at the name, and loads the rest with the first file that is ours.
+// What is loaded with every JSON file: it looks at names, and loads the rest with the first file that is ours.
 import * as vscode from 'vscode';
 import type * as client from './client';
-import { SELECTOR } from './files';
+import { CONFIGURATION_FILE, SELECTOR } from './files';
 import { findProgram, type Program } from './program';
 
 const COMMANDS = [
@@ -26,7 +26,18 @@ export function activate(context: vscode.ExtensionContext) {
   const consider = (document: vscode.TextDocument) => {
     if (!started && vscode.languages.match(SELECTOR, document) > 0) void start();
   };
+  // A file that is there will be opened, or another is compared with it: the program is up by then.
+  const look = async () => {
+    const found = await vscode.workspace.findFiles(CONFIGURATION_FILE, '**/node_modules/**', 1);
+    if (found.length > 0) void start();
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher(CONFIGURATION_FILE, false, true, true);
   context.subscriptions.push(
+    watcher,
+    watcher.onDidCreate(({ path }) => {
+      if (!path.includes('/node_modules/')) void start();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(look),
     vscode.workspace.onDidOpenTextDocument(consider),
     ...COMMANDS.map((name) =>
       vscode.commands.registerCommand(`amplify-ls.${name}`, async (argument) => {
@@ -37,6 +48,7 @@ export function activate(context: vscode.ExtensionContext) {
     ),
   );
   for (const document of vscode.workspace.textDocuments) consider(document);
+  if (!started) setImmediate(look);
   return {
     /** Milliseconds that this took. */
     activation: performance.now() - began,

@@ -30,6 +30,12 @@ export const SELECTOR: Filter[] = [
   ...SCHEMES.map((scheme) => ({ scheme, pattern: '**/amplify-ls.toml' })),
 ];
 
+/** A file that holds a configuration, as a search for files wants it. */
+export const CONFIGURATION_FILE = `**/{${[
+  '*amplify_outputs*.json', '*amplifyconfiguration*.json', 'aws-exports.js', 'aws-exports.mjs', 'aws-exports.ts',
+  'amplifyconfiguration.dart', 'amplify_outputs.dart',
+].join()}}`;
+
 /** What a document is, in a few words; nothing is said of documents that are none of ours. */
 export function describe(document: vscode.TextDocument): string | undefined {
   const name = nameOf(document);

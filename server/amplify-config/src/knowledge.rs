@@ -26,12 +26,12 @@ impl Knowledge {
     fn read(kind: ConfigKind) -> Knowledge {
         let text = kind.schema_text();
         // The schemas are compiled in; a test reads each of them.
-        let schema =
+        let mut schema =
             Schema::new(text, &[("model-introspection.schema.json", INTROSPECTION)]).expect("the schemas are tested");
         let keywords = schema
-            .subschemas()
-            .map(|(_, subschema)| match subschema.extensions.get("x-amplify") {
-                Some(value) => serde_json::from_value(value.clone()).expect("the schemas are tested"),
+            .take_extensions()
+            .map(|mut extensions| match extensions.remove("x-amplify") {
+                Some(value) => serde_json::from_value(value).expect("the schemas are tested"),
                 None => Keywords::default(),
             })
             .collect();

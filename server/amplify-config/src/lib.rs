@@ -58,6 +58,7 @@ pub use convert::{
 };
 pub use diagnostic::{Append, Code, Diagnostic, Fix, Related, Severity, Tag};
 pub use document::Document;
+pub use embedded::code_names;
 pub use facts::{
     AccountFacts, ClientEntry, ClientFacts, DomainFacts, Facts, GroupFacts, IdentityPoolEntry, IdentityPoolFacts,
     IdentityProviderFacts, LinkedClient, Listing, MfaFacts, PasswordPolicy, ResourceServerFacts, RoleFacts, ScopeFacts,
@@ -80,6 +81,7 @@ pub use features::links::{Link, links};
 pub use features::mend::{Done, Mended, Mending, mend};
 pub use features::new_files::{NewFile, new_files};
 pub use features::remove_cognito::{REMOVE_COGNITO, remove_cognito};
+pub use features::replace_pool::by_hand::{ByHand, REPLACE_BY_HAND, replace_pool_by_hand};
 pub use features::replace_pool::{lookups_for_pool_at, other_pools, replace_pool, replace_pool_lookups};
 pub use features::selection::selection;
 pub use features::symbols::{Symbol, SymbolKind, symbols};

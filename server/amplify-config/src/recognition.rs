@@ -6,6 +6,7 @@
 use amplify_json::{Kind, Node, Tree};
 
 use crate::config_kind::ConfigKind;
+use crate::embedded::host_of;
 use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
 use crate::spelling::nearest;
@@ -51,9 +52,9 @@ pub struct Recognition {
     pub is_template: bool,
 }
 
-/// By the last part of its path a file is meant to be one of ours, examples to copy included.
+/// By the last part of its path a file is meant to be one of ours or may hold one, examples to copy included.
 pub fn is_config_name(base_name: &str) -> bool {
-    read_name(base_name).0.is_some()
+    read_name(base_name).0.is_some() || host_of(base_name).is_some()
 }
 
 /// What the last part of a path promises, and whether it is an example to copy.

@@ -1,9 +1,11 @@
 //! A JSON Schema (2020-12) that can be asked: what it says of a place in a document, and what a document has against it.
 //!
-//! References are resolved when the schema is read, so that each subschema stands for itself with everything said
-//! beside its `$ref`. Recursion is not supported; a reference that leads back into itself is cut off.
+//! References are resolved when the schema is read (`read`), so that each subschema stands for itself with everything
+//! said beside its `$ref`. Recursion is not supported; a reference that leads back into itself is cut off.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+mod read;
+
+use std::sync::OnceLock;
 
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -86,24 +88,22 @@ pub struct Schema {
     parts: Vec<(Vec<String>, Assertions)>,
 }
 
-/// What is asserted of a value.
-#[derive(Default)]
+/// What is asserted of a value: a schema in the words of draft 7, as text, for most documents never need some of them.
 struct Assertions {
-    /// What the validator is made of when it is first wanted.
-    resolved: Mutex<Value>,
+    text: String,
     validator: OnceLock<Option<Validator>>,
 }
 
 impl Assertions {
-    fn new(resolved: Value) -> Assertions {
-        Assertions { resolved: Mutex::new(resolved), validator: OnceLock::new() }
+    fn new(mut schema: Value) -> Assertions {
+        read::as_draft_7(&mut schema);
+        Assertions { text: schema.to_string(), validator: OnceLock::new() }
     }
 
     fn collect(&self, value: Node<'_>, found: &mut Vec<Violation>) {
         let validator = self.validator.get_or_init(|| {
-            // It is as large as the rest together and not needed again.
-            let resolved = std::mem::take(&mut *self.resolved.lock().unwrap_or_else(PoisonError::into_inner));
-            validate::compile(&resolved).ok()
+            let schema = serde_json::from_str(&self.text).ok()?;
+            validate::compile(&schema).ok()
         });
         if let Some(validator) = validator {
             validate::collect(validator, value, found);
@@ -117,92 +117,25 @@ impl std::fmt::Debug for Schema {
     }
 }
 
-/// Deeper references are cut off.
-const MAX_DEPTH: usize = 64;
-
 impl Schema {
     /// Reads a schema; `files` are those it may refer to, by name.
     ///
     /// # Errors
     /// When the text is no JSON object, a reference leads nowhere, or a pattern is no regular expression.
     pub fn new(text: &str, files: &[(&str, &str)]) -> Result<Schema, String> {
-        let root = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        let mut documents = vec![(String::new(), root)];
-        for (name, text) in files {
-            documents
-                .push(((*name).to_owned(), serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?));
-        }
-        let mut resolved = Resolver { documents: &documents }.resolve(&documents[0].1, 0, 0)?;
-        let mut schema = Schema { subschemas: Vec::new(), whole: Assertions::default(), parts: Vec::new() };
-        schema.add(&resolved)?;
-        take_parts(&mut resolved, &mut Vec::new(), &mut schema.parts);
-        strip(&mut resolved);
-        schema.whole = Assertions::new(resolved);
-        Ok(schema)
+        let mut resolved = read::resolve(text, files)?;
+        let mut subschemas = Vec::new();
+        read::add(&mut subschemas, &mut resolved)?;
+        let mut parts = Vec::new();
+        read::take_parts(&mut resolved, &mut Vec::new(), &mut |path, part| {
+            parts.push((path.to_vec(), Assertions::new(part)));
+        });
+        Ok(Schema { subschemas, whole: Assertions::new(resolved), parts })
     }
 
-    fn add(&mut self, value: &Value) -> Result<SubschemaId, String> {
-        let id = SubschemaId(self.subschemas.len() as u32);
-        self.subschemas.push(Subschema::empty());
-        let Some(object) = value.as_object() else { return Ok(id) };
-        let words = |value: Option<&Value>| -> Vec<String> {
-            match value {
-                Some(Value::String(one)) => vec![one.clone()],
-                Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-                _ => Vec::new(),
-            }
-        };
-        let strings = |name: &str| words(object.get(name));
-        let dependent = object.get("dependentRequired").and_then(Value::as_object).into_iter().flatten();
-        let dependent_required = dependent.map(|(name, needed)| (name.clone(), words(Some(needed)))).collect();
-        let list = |name: &str| object.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-        let flag = |name: &str| object.get(name).and_then(Value::as_bool) == Some(true);
-        let mut properties = Vec::new();
-        for (name, property) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            properties.push((name.clone(), self.add(property)?));
-        }
-        let mut patterns = Vec::new();
-        for (pattern, property) in object.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
-            patterns.push((Regex::new(pattern).map_err(|error| error.to_string())?, self.add(property)?));
-        }
-        let additional = match object.get("additionalProperties") {
-            Some(Value::Bool(false)) => Additional::Forbidden,
-            Some(schema @ Value::Object(_)) => Additional::Like(self.add(schema)?),
-            _ => Additional::Any,
-        };
-        let mut child = |name: &str| {
-            object.get(name).filter(|schema| schema.is_object()).map(|schema| self.add(schema)).transpose()
-        };
-        let property_names = child("propertyNames")?;
-        let items = child("items")?;
-        let any_of = list("anyOf").iter().map(|branch| self.add(branch)).collect::<Result<_, _>>()?;
-        self.subschemas[id.index()] = Subschema {
-            types: strings("type"),
-            properties,
-            patterns,
-            additional,
-            property_names,
-            items,
-            required: strings("required"),
-            dependent_required,
-            values: object.get("const").map_or_else(|| list("enum"), |value| vec![value.clone()]),
-            any_of,
-            description: object.get("description").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            value_descriptions: strings("markdownEnumDescriptions"),
-            default: object.get("default").cloned(),
-            examples: list("examples"),
-            range: (object.get("minimum").and_then(Value::as_i64), object.get("maximum").and_then(Value::as_i64)),
-            min_items: object.get("minItems").and_then(Value::as_u64).unwrap_or(0),
-            unique_items: flag("uniqueItems"),
-            deprecated: flag("deprecated")
-                .then(|| object.get("deprecationMessage").and_then(Value::as_str).unwrap_or_default().to_owned()),
-            extensions: object
-                .iter()
-                .filter(|(name, _)| name.starts_with("x-"))
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        };
-        Ok(id)
+    /// Takes what the keywords of others say out of each subschema, by number.
+    pub fn take_extensions(&mut self) -> impl Iterator<Item = Map<String, Value>> {
+        self.subschemas.iter_mut().map(|subschema| std::mem::take(&mut subschema.extensions))
     }
 
     /// What is said of the whole document.
@@ -364,142 +297,5 @@ impl Subschema {
     /// It allows values of that JSON type (`integer` counts as `number` too).
     pub fn allows(&self, name: &str) -> bool {
         self.types.is_empty() || self.types.iter().any(|other| other == name || other == "integer" && name == "number")
-    }
-}
-
-struct Resolver<'v> {
-    documents: &'v [(String, Value)],
-}
-
-impl Resolver<'_> {
-    /// `value`, a schema of the document `at`, with all references replaced by what they refer to.
-    fn resolve(&self, value: &Value, at: usize, depth: usize) -> Result<Value, String> {
-        if depth > MAX_DEPTH {
-            return Ok(Value::Object(Map::new()));
-        }
-        match value {
-            Value::Object(object) => {
-                let mut out = Map::new();
-                if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
-                    let (file, target) = self.find(reference, at)?;
-                    if let Value::Object(resolved) = self.resolve(target, file, depth + 1)? {
-                        out = resolved;
-                    }
-                    if file != at {
-                        out.insert(PART.into(), true.into());
-                    }
-                }
-                for (name, value) in object {
-                    match name.as_str() {
-                        "$ref" | "$defs" | "$id" | "$schema" | "$comment" => {}
-                        "enum" | "const" | "default" | "examples" => {
-                            out.insert(name.clone(), value.clone());
-                        }
-                        "properties" | "patternProperties" => {
-                            let mut schemas = Map::new();
-                            for (name, schema) in value.as_object().into_iter().flatten() {
-                                schemas.insert(name.clone(), self.resolve(schema, at, depth + 1)?);
-                            }
-                            out.insert(name.clone(), Value::Object(schemas));
-                        }
-                        _ if name.starts_with("x-") => merge(&mut out, name, value),
-                        _ => {
-                            out.insert(name.clone(), self.resolve(value, at, depth + 1)?);
-                        }
-                    }
-                }
-                simplify(&mut out);
-                Ok(Value::Object(out))
-            }
-            Value::Array(items) => {
-                items.iter().map(|item| self.resolve(item, at, depth + 1)).collect::<Result<_, _>>().map(Value::Array)
-            }
-            other => Ok(other.clone()),
-        }
-    }
-
-    fn find<'a>(&'a self, reference: &str, at: usize) -> Result<(usize, &'a Value), String> {
-        let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
-        let at = match file {
-            "" => at,
-            _ => self.documents.iter().position(|(name, _)| name == file).ok_or_else(|| format!("no file {file}"))?,
-        };
-        let target = self.documents[at].1.pointer(pointer);
-        target.map(|target| (at, target)).ok_or_else(|| format!("nothing at {reference}"))
-    }
-}
-
-/// Marks what another file says.
-const PART: &str = "$part";
-
-/// Takes what other files say of members out of `schema`, which then says nothing of these members.
-fn take_parts(schema: &mut Value, path: &mut Vec<String>, parts: &mut Vec<(Vec<String>, Assertions)>) {
-    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    for (name, property) in properties.into_iter().flatten() {
-        path.push(name.clone());
-        if property.get(PART).is_some() {
-            let mut part = std::mem::replace(property, Value::Bool(true));
-            strip(&mut part);
-            parts.push((path.clone(), Assertions::new(part)));
-        } else {
-            take_parts(property, path, parts);
-        }
-        path.pop();
-    }
-}
-
-/// Takes the words out, so that only what is asserted is left.
-fn strip(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            const WORDS: [&str; 8] = [
-                PART,
-                "title",
-                "description",
-                "default",
-                "examples",
-                "deprecated",
-                "deprecationMessage",
-                "markdownEnumDescriptions",
-            ];
-            object.retain(|name, _| !WORDS.contains(&name.as_str()) && !name.starts_with("x-"));
-            // What draft 7 calls otherwise: `dependentRequired` is a form of its `dependencies`.
-            if let Some(needed) = object.remove("dependentRequired") {
-                object.insert("dependencies".into(), needed);
-            }
-            for (name, value) in object.iter_mut() {
-                match name.as_str() {
-                    "enum" | "const" | "required" | "dependencies" => {}
-                    // Here the keys are names of members, whatever they are called.
-                    "properties" | "patternProperties" => {
-                        value.as_object_mut().into_iter().flatten().for_each(|(_, schema)| strip(schema));
-                    }
-                    _ => strip(value),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(strip),
-        _ => {}
-    }
-}
-
-/// A pattern that fits every name says the same as `additionalProperties`, and needs no regular expression.
-fn simplify(schema: &mut Map<String, Value>) {
-    let Some(Value::Object(patterns)) = schema.get_mut("patternProperties") else { return };
-    if patterns.len() == 1
-        && let Some(any) = patterns.remove(".*")
-    {
-        schema.remove("patternProperties");
-        schema.insert("additionalProperties".into(), any);
-    }
-}
-
-/// An extension beside a `$ref` adds to what the target says: member by member.
-fn merge(out: &mut Map<String, Value>, name: &str, value: &Value) {
-    match (out.get_mut(name), value) {
-        (Some(Value::Object(old)), Value::Object(new)) => old.extend(new.clone()),
-        _ => {
-            out.insert(name.to_owned(), value.clone());
-        }
     }
 }

@@ -180,7 +180,7 @@ impl Client {
         self.send_raw(&bytes);
     }
 
-    fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         self.send_body(message.to_string().as_bytes());
     }
 

@@ -100,6 +100,27 @@ fn shutdown_and_exit_take_any_parameters() {
     }
 }
 
+/// What is wrong with the settings is told even to an editor that leaves at once.
+#[test]
+fn nothing_is_lost_at_the_end() {
+    for _ in 0..50 {
+        let mut client = Client::spawn(&["--stdio"]);
+        let wrong: Vec<String> = (0..20).map(|number| format!("wrong{number}")).collect();
+        let options: serde_json::Map<String, Value> = wrong.iter().map(|name| (name.clone(), json!(1))).collect();
+        client.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize",
+            "params": { "processId": null, "rootUri": null, "capabilities": {}, "initializationOptions": options } }));
+        client.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "shutdown" }));
+        client.send(&json!({ "jsonrpc": "2.0", "method": "exit" }));
+        assert!(client.ended().success());
+        client.close_input();
+        let told: Vec<String> =
+            client.take_unread("window/logMessage").iter().map(|message| message.to_string()).collect();
+        let lost: Vec<&String> = wrong.iter().filter(|name| !told.iter().any(|text| text.contains(*name))).collect();
+        assert!(lost.is_empty(), "{lost:?} of {told:?}");
+        client.may_complain = true;
+    }
+}
+
 #[test]
 fn exit_without_shutdown_is_a_failure() {
     for is_initialized in [false, true] {

@@ -199,8 +199,10 @@ impl<'v> Document<'v> {
             }
         }
 
-        if let Some(pattern) = get("propertyNames").and_then(|names| names.get("pattern")) {
-            limits.insert("pattern of keys", pattern.clone());
+        for (name, keyword) in [("pattern of keys", "pattern"), ("maxLength of keys", "maxLength")] {
+            if let Some(value) = get("propertyNames").and_then(|names| names.get(keyword)) {
+                limits.insert(name, value.clone());
+            }
         }
 
         let mut others = match get("additionalProperties") {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use amplify_config::{
-    Action, ActionKind, Append, Diagnostic, PoolId, REMOVE_COGNITO, code_actions, fix_all, is_plain_json, new_files,
-    other_pools, remove_cognito, replace_pool,
+    Action, ActionKind, Append, Diagnostic, PoolId, REMOVE_COGNITO, REPLACE_BY_HAND, code_actions, fix_all,
+    is_plain_json, new_files, other_pools, remove_cognito, replace_pool, replace_pool_by_hand,
 };
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::lsp_types as lsp;
 use super::to_proto::{self, SOURCE};
 use super::view::View;
-use super::workspace_edit::{new_file, workspace_edit};
+use super::workspace_edit::{new_file, snippet_edit, workspace_edit};
 
 /// The kind of the action that applies every safe fix.
 pub(crate) const FIX_ALL: lsp::CodeActionKind =
@@ -60,11 +60,17 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
             );
         }
     }
+    let is_automatic = context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic);
     if wants(context, "refactor.rewrite") {
         actions.extend(replacements(view, &asked));
+        // It can always be done, so nobody need be told while the cursor passes by.
+        if !is_automatic && let Some(edit) = by_hand(view, asked.clone()) {
+            let later = later(view, &asked, REPLACE_BY_HAND, false);
+            let kind = Some(lsp::CodeActionKind::RefactorRewrite);
+            actions.push(lsp::CodeAction { kind, ..offered(view, REPLACE_BY_HAND.to_owned(), edit, later) });
+        }
     }
     // Not on every move of the cursor: to know whether there is something to fix, all of it is fixed.
-    let is_automatic = context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic);
     if wants(context, "source.fixAll.amplify") && (context.only.is_some() || !is_automatic) {
         let edits = fix_all(&view.project, &view.path);
         if !edits.is_empty() {
@@ -96,6 +102,15 @@ fn replacements(view: &View<'_>, asked: &Range<usize>) -> Vec<lsp::CodeAction> {
         Some(lsp::CodeAction { kind: Some(lsp::CodeActionKind::RefactorRewrite), ..action })
     };
     other_pools(&view.project, &view.path, asked.clone()).into_iter().filter_map(offer).collect()
+}
+
+/// Another user pool where nobody knows one: asked for in tab stops where the editor has them.
+fn by_hand(view: &View<'_>, asked: Range<usize>) -> Option<lsp::WorkspaceEdit> {
+    let by_hand = replace_pool_by_hand(&view.project, &view.path, asked)?;
+    if view.profile.snippet_edits {
+        return Some(snippet_edit(view, by_hand.snippets));
+    }
+    workspace_edit(view, &by_hand.placeholders, None)
 }
 
 /// What can be done with the file as a whole.
@@ -253,6 +268,9 @@ pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::
     }
     if later.title == REMOVE_COGNITO {
         return workspace_edit(view, &remove_cognito(&view.document), None);
+    }
+    if later.title == REPLACE_BY_HAND {
+        return by_hand(view, later.start..later.end);
     }
     let found = code_actions(&view.project, &view.path, later.start..later.end);
     let Some(found) = found.into_iter().find(|found| found.title == later.title) else {

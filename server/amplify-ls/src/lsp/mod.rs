@@ -1,6 +1,6 @@
 //! The language server: `run` speaks the protocol over stdio, a pipe or a socket until the editor is gone.
 //!
-//! `transport` moves messages, `decode` reads them, `server` has the methods, `state` all that is known, `worker`
+//! `transport` moves messages (`stdio` is where from and to, mostly), `decode` reads them, `server` has the methods, `state` all that is known, `worker`
 //! pushes diagnostics, `reader` follows the `disk`, `account` asks AWS, `to_proto` and its sisters translate. The analysis itself is
 //! `amplify_config`.
 
@@ -22,6 +22,7 @@ mod reader;
 mod server;
 mod settings;
 mod state;
+mod stdio;
 mod to_proto;
 mod transport;
 #[cfg(debug_assertions)]
@@ -95,30 +96,33 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 async fn connect(arguments: &Arguments) -> io::Result<bool> {
     let pid = arguments.client_process_id;
     match &arguments.channel {
-        Channel::Stdio => Ok(serve(tokio::io::stdin(), tokio::io::stdout(), pid).await),
+        Channel::Stdio => {
+            let (input, output) = stdio::stdio()?;
+            serve(input, output, pid).await
+        }
         Channel::Pipe(name) => {
             #[cfg(unix)]
             let stream = tokio::net::UnixStream::connect(name).await?;
             #[cfg(windows)]
             let stream = tokio::net::windows::named_pipe::ClientOptions::new().open(name)?;
             let (reader, writer) = tokio::io::split(stream);
-            Ok(serve(reader, writer, pid).await)
+            serve(reader, writer, pid).await
         }
         Channel::Socket(port) => {
             let stream = tokio::net::TcpStream::connect((std::net::Ipv4Addr::LOCALHOST, *port)).await?;
             stream.set_nodelay(true)?;
             let (reader, writer) = stream.into_split();
-            Ok(serve(reader, writer, pid).await)
+            serve(reader, writer, pid).await
         }
     }
 }
 
 /// One session. True if it ended as the protocol wants.
 async fn serve(
-    reader: impl AsyncRead + Unpin,
+    reader: impl AsyncRead + Unpin + Send + 'static,
     writer: impl AsyncWrite + Unpin + Send + 'static,
     pid: Option<u32>,
-) -> bool {
+) -> io::Result<bool> {
     let state = Arc::new(State::default());
     if let Some(pid) = pid {
         parent::watch(&state.parent, pid);
@@ -131,6 +135,7 @@ async fn serve(
     let (service, socket) = builder.finish();
 
     let journal = service.inner().journal.clone();
+    let written = journal.clone();
     let owner = state.clone();
     let on_panic: transport::OnPanic = Arc::new(move |method, uri| {
         if let Some(uri) = uri {
@@ -139,6 +144,6 @@ async fn serve(
         journal.write(MessageType::Error, format!("A fault of amplify-ls: {method} failed; the session goes on"));
     });
     let gone = parent::gone(state.parent.subscribe());
-    transport::serve(reader, writer, service, socket, on_panic, gone).await;
-    was_shut_down.load(Ordering::SeqCst)
+    transport::serve(reader, writer, service, socket, on_panic, gone, written.flush()).await?;
+    Ok(was_shut_down.load(Ordering::SeqCst))
 }

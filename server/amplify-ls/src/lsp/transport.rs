@@ -11,12 +11,15 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::thread;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use futures_util::{FutureExt, SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, Stream, StreamExt};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::sync::mpsc;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 use tower_service::Service;
@@ -30,66 +33,114 @@ const MAX_BODY: u64 = 256 << 20;
 const MAX_HEADER: u64 = 64 << 10;
 /// So long the last answers may take to be written.
 const FAREWELL: Duration = Duration::from_millis(500);
+/// So many messages of the editor are read ahead.
+const INCOMING: usize = 16;
 /// So many requests and notifications of ours wait for an editor that does not read; then their senders wait.
 const OUTGOING: usize = 16;
 
 /// Called with the message that made a method panic: its method and the document it spoke of.
 pub(crate) type OnPanic = Arc<dyn Fn(&str, Option<&str>) + Send + Sync>;
 
-/// Serves until the editor says `exit`, closes its end, or `gone` is ready.
+/// Serves until the editor says `exit`, closes its end, or `gone` is ready. After `exit` nothing more is said, so that
+/// `said` is waited for: it is ready when nothing more is to be said.
+///
+/// The editor's bytes are read, and ours written, by a thread each, which may block in that.
 pub(crate) async fn serve<S: LanguageServer + LongAnswers>(
-    reader: impl AsyncRead + Unpin,
+    reader: impl AsyncRead + Unpin + Send + 'static,
     writer: impl AsyncWrite + Unpin + Send + 'static,
     mut service: LspService<S>,
     socket: ClientSocket,
     on_panic: OnPanic,
     gone: impl Future<Output = ()>,
-) {
-    let (mut requests, mut replies) = socket.split();
+    said: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let (requests, mut replies) = socket.split();
     let (answer, answers) = mpsc::unbounded_channel();
     let (outgoing, outgoing_queue) = mpsc::channel(OUTGOING);
-    let mut writing = tokio::spawn(write(writer, answers, outgoing_queue));
-    tokio::spawn(async move {
-        while let Some(request) = requests.next().await {
-            if outgoing.send(serialize(&request)).await.is_err() {
-                break;
-            }
-        }
-    });
+    let (last_call, last_called) = oneshot::channel();
+    let mut forwarding = tokio::spawn(forward(requests, outgoing, last_called));
+    let mut writing = apart("output", write(writer, answers, outgoing_queue))?;
+    let (incoming, mut inbox) = mpsc::channel(INCOMING);
+    drop(apart("input", listen(BufReader::new(reader), incoming))?);
 
-    let mut reader = BufReader::new(reader);
     let mut gone = std::pin::pin!(gone);
     loop {
-        let frame = tokio::select! {
-            frame = read(&mut reader) => frame,
+        let message = tokio::select! {
+            message = inbox.recv() => message,
             () = &mut gone => break,
-            _ = &mut writing => return,
+            _ = &mut writing => return Ok(()),
         };
-        let incoming = match frame {
-            Ok(Some(Frame::Body(body))) => decode(&body),
-            Ok(Some(Frame::TooLong)) => Incoming::Refused(Response::from_error(Id::Null, Error::invalid_request())),
-            Ok(None) | Err(_) => break,
-        };
-        match incoming {
-            Incoming::Call(request) => {
-                let is_exit = request.method() == "exit" && request.id().is_none();
+        match message {
+            Some(Incoming::Call(request)) if request.method() == "exit" && request.id().is_none() => {
+                let all_said = async {
+                    said.await;
+                    let _ = last_call.send(());
+                    let _ = (&mut forwarding).await;
+                };
+                let _ = timeout(FAREWELL, all_said).await;
                 dispatch(&mut service, request, &answer, &on_panic);
-                if is_exit {
-                    break;
-                }
+                break;
             }
-            Incoming::Answer(response) => {
+            Some(Incoming::Call(request)) => dispatch(&mut service, request, &answer, &on_panic),
+            Some(Incoming::Answer(response)) => {
                 // It fails only after `exit`.
                 let _ = replies.send(response).await;
             }
-            Incoming::Refused(response) => {
+            Some(Incoming::Refused(response)) => {
                 let _ = answer.send(serialize(&response));
             }
+            None => break,
         }
     }
-    // The queue ends when the last running request has dropped its end, too.
+    // The queues end when the last running request has dropped its end, too.
     drop(answer);
-    let _ = tokio::time::timeout(FAREWELL, writing).await;
+    forwarding.abort();
+    let _ = timeout(FAREWELL, writing).await;
+    Ok(())
+}
+
+/// Runs `work` on a thread of its own. The receiver is told when it has ended.
+fn apart(name: &str, work: impl Future<Output = ()> + Send + 'static) -> io::Result<oneshot::Receiver<()>> {
+    let runtime = Handle::current();
+    let (done, ended) = oneshot::channel();
+    thread::Builder::new().name(name.to_owned()).spawn(move || {
+        runtime.block_on(work);
+        let _ = done.send(());
+    })?;
+    Ok(ended)
+}
+
+/// Reads messages until there are no more, or nobody takes them.
+async fn listen(mut reader: impl AsyncBufReadExt + Unpin, incoming: mpsc::Sender<Incoming>) {
+    loop {
+        let message = match read(&mut reader).await {
+            Ok(Some(Frame::Body(body))) => decode(&body),
+            Ok(Some(Frame::TooLong)) => Incoming::Refused(Response::from_error(Id::Null, Error::invalid_request())),
+            Ok(None) | Err(_) => return,
+        };
+        if incoming.send(message).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Carries what the server asks and tells to the output; at the last call what is there already, and no more.
+async fn forward(
+    mut requests: impl Stream<Item = Request> + Unpin,
+    outgoing: mpsc::Sender<Vec<u8>>,
+    mut last_called: oneshot::Receiver<()>,
+) {
+    loop {
+        let request = tokio::select! {
+            biased;
+            request = requests.next() => request,
+            _ = &mut last_called => None,
+        };
+        let Some(request) = request else { return };
+        if outgoing.send(serialize(&request)).await.is_err() {
+            return;
+        }
+    }
 }
 
 /// Hands one message over and runs it to its first suspension; the rest of it runs as a task.

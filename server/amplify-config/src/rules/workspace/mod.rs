@@ -37,35 +37,33 @@ fn difference<'d>(document: &'d Document, other: &'d Document) -> Option<(&'stat
     })
 }
 
-/// What the Amplify CLI writes beside each other, with the same content.
-const TWINS: [&str; 2] = ["aws-exports.js", "amplifyconfiguration.json"];
-
-/// The two files hold the same: they have one name, or are the two that one command writes.
-fn are_copies(one: &Document, other: &Document) -> bool {
-    let (name, other_name) = (one.path.base_name(), other.path.base_name());
-    let are_twins = [name, other_name].iter().all(|name| TWINS.contains(name));
-    one.kind() == other.kind() && (name == other_name || are_twins && one.path.folder() == other.path.folder())
-}
-
-/// Another copy of the file that speaks of another backend. Names with an environment in them differ.
+/// Another file of the very same name that speaks of another backend, or the same configuration as code. Names with an
+/// environment in them differ.
 fn differing_copy(document: &Document, others: &[&Document]) -> Option<Diagnostic> {
-    let copies = others.iter().filter(|other| are_copies(document, other));
+    let copies = others.iter().filter(|other| {
+        let is_copy = other.path.base_name() == document.path.base_name() || is_as_code(document, other);
+        is_copy && other.kind() == document.kind()
+    });
     let (other, (what, ours, theirs)) =
         copies.filter_map(|other| Some((other, difference(document, other)?))).next()?;
-    let message = match other.path.base_name() == document.path.base_name() {
-        true => format!("Another copy of this file names another {what}; one of them may be stale"),
-        false => {
-            let name = other.path.base_name();
-            format!(
-                "`{name}` beside this file names another {what}, although `amplify pull` writes both alike; one of them may be stale"
-            )
-        }
-    };
+    let message = format!("Another copy of this file names another {what}; one of them may be stale");
     Some(Diagnostic::new("differing-copies", Severity::Hint, ours.range(), message).with_related(
         &other.path,
         theirs.range(),
         "here it is another one",
     ))
+}
+
+/// In one folder the Amplify CLI writes `aws-exports.js` and `amplifyconfiguration.json`, one beside the other and the same.
+fn is_as_code(document: &Document, other: &Document) -> bool {
+    let both = [document, other];
+    let is_plain = |document: &&Document| {
+        let name = document.path.base_name();
+        ["amplifyconfiguration.json", "amplify_outputs.json"].contains(&name) || document.embedded.is_some()
+    };
+    document.path.folder() == other.path.folder()
+        && both.iter().all(is_plain)
+        && both.iter().any(|document| document.embedded.is_some())
 }
 
 /// The file of the other generation in the same folder speaks of another backend.
@@ -97,34 +95,4 @@ fn unignored(project: &Project, document: &Document) -> Option<Diagnostic> {
     let ignore_file = FilePath::new(format!("{}/.gitignore", document.path.folder()));
     let fix = Fix::elsewhere("Add `amplify_outputs*` to .gitignore", ignore_file, "amplify_outputs*\n".into());
     Some(Diagnostic::new("unignored-outputs", Severity::Hint, key.range(), message).with_fix(fix))
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{Change, FilePath, Project, diagnostics};
-
-    fn web(pool: &str) -> String {
-        format!(
-            r#"{{ "aws_project_region": "us-east-1", "aws_user_pools_id": "us-east-1_{pool}", "aws_user_pools_web_client_id": "4a1b2c3d4e5f6g7h8i9j0k1l2m" }}"#
-        )
-    }
-
-    #[track_caller]
-    fn check(name: &str, text: &str, is_found: bool) {
-        let path = FilePath::new("src/amplifyconfiguration.json");
-        let mut project = Project::new();
-        project.apply(Change::Text(path.clone(), Some(web("aBcD12345").into())));
-        project.apply(Change::Text(FilePath::new(name), Some(text.into())));
-        let found = diagnostics(&project, &path).iter().any(|diagnostic| diagnostic.code == "differing-copies");
-        assert_eq!(found, is_found, "{name}");
-    }
-
-    #[test]
-    fn what_one_command_writes_is_compared() {
-        let exports = |pool: &str| format!("const awsmobile = {};\nexport default awsmobile;\n", web(pool));
-        check("src/aws-exports.js", &exports("xYzW98765"), true);
-        check("src/aws-exports.js", &exports("aBcD12345"), false);
-        check("lib/aws-exports.js", &exports("xYzW98765"), false);
-        check("src/amplifyconfiguration.dev.json", &web("xYzW98765"), false);
-    }
 }
