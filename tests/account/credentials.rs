@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use amplify_account::{AccountSettings, Cognito, Limits};
+use amplify_account::{AccountSettings, Limits};
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, Lookup, Reason};
 
 use crate::stub::{Reply, Stub};

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use amplify_account::{AccountSettings, Cognito, Limits};
+use amplify_account::{AccountSettings, Limits};
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, Facts, Lookup, Reason};
 
 use crate::stub::{Reply, Stub};
@@ -157,4 +158,42 @@ async fn half_answers_are_no_facts() {
         let answer = ask(&cognito, lookup.clone()).await;
         assert_eq!(answer, unavailable(Reason::Trouble), "{lookup:?}");
     }
+}
+
+#[tokio::test]
+async fn a_long_list_keeps_nobody_waiting() {
+    // Every page has a next one.
+    let stub = Stub::start(|operation, count| match operation {
+        "ListUserPoolClients" => Reply::json(&format!(r#"{{"UserPoolClients": [], "NextToken": "{count}"}}"#)),
+        "DescribeUserPool" => Reply::json(POOL),
+        _ => Reply::error(400, "ResourceNotFoundException"),
+    });
+    // As fast as AWS is asked.
+    let cognito = Cognito::new(AccountSettings { limits: Limits::default(), ..settings(&stub.endpoint) });
+    let shop = pool("us-east-1_qWeRt6789");
+    let identities = identity_pool("us-east-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d");
+    let check = async {
+        // The list goes on, at its pace.
+        while stub.calls().len() < 3 {
+            tokio::task::yield_now().await;
+        }
+        let began = Instant::now();
+        let (found, ..) = tokio::join!(
+            ask(&cognito, user_pool()),
+            ask(&cognito, Lookup::MfaConfig(shop.clone())),
+            ask(&cognito, Lookup::Client(shop.clone(), crate::client("7k8l9m0n1o2p3q4r5s6t7u8v9a"))),
+            ask(&cognito, Lookup::Groups(shop.clone())),
+            ask(&cognito, Lookup::IdentityProviders(shop.clone())),
+            ask(&cognito, Lookup::IdentityPool(identities.clone())),
+            ask(&cognito, Lookup::IdentityPoolRoles(identities)),
+        );
+        assert!(matches!(found, Answer::Known(_)), "{found:?}");
+        began.elapsed()
+    };
+    let took = tokio::select! {
+        took = check => took,
+        list = ask(&cognito, Lookup::Clients(shop.clone())) => panic!("the list has no end: {list:?}"),
+    };
+    // At the pace of the list it would be some seconds.
+    assert!(took < Duration::from_millis(700), "{took:?}");
 }

@@ -4,7 +4,8 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use amplify_account::{Cognito, NOISY_LOG_TARGETS};
+use amplify_account::NOISY_LOG_TARGETS;
+use amplify_cognito::Cognito;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 

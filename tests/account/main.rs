@@ -16,7 +16,8 @@ mod scale;
 mod snapshots;
 mod stub;
 
-use amplify_account::{AccountDirectory, AccountSettings, Cognito, Limits};
+use amplify_account::{AccountDirectory, AccountSettings, Limits};
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, ClientId, Facts, IdentityPoolId, Lookup, PoolId, Region};
 
 /// Settings that lead to an endpoint on this machine, with keys of no worth and no haste.

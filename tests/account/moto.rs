@@ -1,6 +1,6 @@
 //! The same reads from another emulator, as far as it goes.
 
-use amplify_account::Cognito;
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, DomainName, Facts, Lookup, Reason};
 
 use crate::emulator::MOTO;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use amplify_account::{AccountSettings, Cognito};
+use amplify_account::AccountSettings;
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, DomainName, Lookup, Reason};
 
 use crate::emulator::{Emulator, GUARDED};

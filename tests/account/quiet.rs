@@ -4,7 +4,8 @@
 
 use std::process::Command;
 
-use amplify_account::{AccountSettings, Cognito};
+use amplify_account::AccountSettings;
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, Lookup, Reason};
 
 use crate::stub::{Reply, Stub};

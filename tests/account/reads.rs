@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use amplify_account::{AccountDirectory, Cognito};
+use amplify_account::AccountDirectory;
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, DomainName, Facts, LinkedClient, Lookup, PasswordPolicy, Reason};
 
 use crate::emulator::MINISTACK;

@@ -1,11 +1,12 @@
-//! Figures, not assertions of speed: `cargo test -p amplify-account --test account -- --ignored --nocapture scale`.
+//! Figures, not assertions of speed: `cargo test -p amplify-cognito --test account -- --ignored --nocapture scale`.
 
 #![allow(clippy::print_stderr, reason = "figures are for whoever runs this")]
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use amplify_account::{AccountDirectory, AccountSettings, Cognito, Limits, Worker, system_clock};
+use amplify_account::{AccountDirectory, AccountSettings, Limits, Worker, system_clock};
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, Change, Facts, FilePath, Lookup, Project};
 
 use crate::emulator::ministack;

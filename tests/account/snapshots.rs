@@ -1,6 +1,7 @@
 //! A snapshot of an account answers as the account does, and holds no secret.
 
-use amplify_account::{AccountDirectory, Cognito, Snapshot, Wish};
+use amplify_account::{AccountDirectory, Snapshot, Wish};
+use amplify_cognito::Cognito;
 use amplify_config::{Answer, Lookup, Moment};
 
 use crate::emulator::MINISTACK;

@@ -6,7 +6,6 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that prints a table when it is asked to")]
 
-mod backend;
 mod conversions;
 mod mutations;
 mod reader;

@@ -1,30 +1,28 @@
-//! What exists in the user's AWS account: read calls to Cognito, remembered and paced.
+//! What exists in the user's AWS account: questions, who answers them, and answers that are remembered.
 //!
-//! An [`AccountDirectory`] answers the questions of `amplify_config`: [`Cognito`] by asking AWS, [`AwsProgram`] by having
-//! a program of its own ask, whose whole life is [`serve`], and [`Snapshot`] from a file. A [`Worker`] asks one in the
-//! background and hands out what it learns as changes of a project. Nothing here knows an editor or a rule, nothing of
-//! the account is logged, and no secret leaves the place where it arrives.
+//! An [`AccountDirectory`] answers the questions of `amplify_config`: [`AwsProgram`] by having a program of its own ask
+//! AWS, and [`Snapshot`] from a file. A [`Worker`] asks one in the background and hands out what it learns as changes of a
+//! project. Nothing here knows an editor or a rule, and nothing of the account is logged.
 //!
-//! The editor's program never touches [`Cognito`]: what of the AWS SDK is linked into it lies between its own code and
-//! takes memory, used or not.
+//! The AWS SDK is not here but in `amplify-cognito`, which only that program is made of: what of the SDK is linked into the
+//! editor's program lies between its own code and takes memory, used or not.
 
 mod cache;
-mod cognito;
 mod directory;
+pub mod message;
+mod origin;
 mod policy;
 mod program;
-mod serve;
 mod settings;
 mod snapshot;
 mod source;
 mod worker;
 
 pub use cache::{Cache, Remembered};
-pub use cognito::{Cognito, First, Origin, ProfileEntry, endpoint, origin, profiles};
 pub use directory::{AccountDirectory, SoFar};
+pub use origin::{First, Origin, ProfileEntry};
 pub use policy::policy;
 pub use program::{AwsProgram, PROGRAM};
-pub use serve::serve;
 pub use settings::{AccountSettings, Limits, is_loopback};
 pub use snapshot::{Snapshot, SnapshotError, Wish};
 pub use source::Source;

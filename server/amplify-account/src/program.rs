@@ -4,7 +4,6 @@
 //! Whatever happens over there, here it is an answer that says so. A program that ended is started anew at a later
 //! question, after a pause that grows, never in a loop.
 
-mod message;
 mod running;
 
 use std::path::{Path, PathBuf};
@@ -14,11 +13,10 @@ use std::time::Duration;
 use amplify_config::{Answer, Lookup, Reason, Region};
 use tokio::time::Instant;
 
-use crate::cognito::{Origin, ProfileEntry};
 use crate::directory::{AccountDirectory, SoFar};
+use crate::message::{Question, Reply};
+use crate::origin::{Origin, ProfileEntry};
 use crate::settings::AccountSettings;
-pub(crate) use message::{Greeting, Head, OTHER_VERSION, Question, Reply, Request, Response, VERSION};
-pub(crate) use running::PANIC;
 use running::{End, Pending, Running};
 
 /// What the program is called.

@@ -36,12 +36,16 @@ pub struct AccountSettings {
 /// How fast may be asked. The quotas are shared with the user's own production, so these are a fraction of them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Calls a second to one region.
+    /// Calls a second to one region, over any ten seconds.
     pub per_region: f64,
-    /// Calls a second about one user pool.
+    /// Calls a second about one user pool, over any ten seconds.
     pub per_pool: f64,
-    /// So many calls may come at once after a rest: what one file needs.
-    pub burst: u32,
+    /// So many calls to a region may come at once after a rest: what one file needs, and a page of a list.
+    pub region_burst: u32,
+    /// So many calls about a user pool may come at once after a rest: what one file needs, and a page of a list.
+    pub pool_burst: u32,
+    /// So many of these may be of one operation. AWS allows five in a second.
+    pub kind_burst: u32,
     /// Calls under way at the same time to one region.
     pub in_flight: usize,
     /// How long one call may take, with all attempts.
@@ -50,7 +54,15 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { per_region: 3.0, per_pool: 2.0, burst: 7, in_flight: 4, patience: Duration::from_secs(15) }
+        Limits {
+            per_region: 3.0,
+            per_pool: 2.0,
+            region_burst: 8,
+            pool_burst: 6,
+            kind_burst: 3,
+            in_flight: 4,
+            patience: Duration::from_secs(15),
+        }
     }
 }
 
@@ -66,7 +78,7 @@ impl AccountSettings {
     }
 
     /// A variable of the environment, if it is not empty.
-    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+    pub fn variable(&self, name: &str) -> Option<String> {
         let value = match &self.environment {
             Some(variables) => variables.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone()),
             None => std::env::var(name).ok(),
@@ -75,7 +87,7 @@ impl AccountSettings {
     }
 
     /// Whether this may be asked at all.
-    pub(crate) fn allows(&self, region: &Region) -> Result<(), Reason> {
+    pub fn allows(&self, region: &Region) -> Result<(), Reason> {
         let is_wanted = self.regions.is_empty() || self.regions.contains(region);
         (self.enabled && is_wanted).then_some(()).ok_or(Reason::NotAsked)
     }
@@ -83,7 +95,7 @@ impl AccountSettings {
     /// No file that decides who the user is lies in an opened folder.
     ///
     /// Editors hand on what a folder put into the environment, so the variables alone prove nothing.
-    pub(crate) fn check_files(&self) -> Result<(), Reason> {
+    pub fn check_files(&self) -> Result<(), Reason> {
         let named = FILE_VARIABLES.iter().filter_map(|name| self.variable(name)).map(PathBuf::from);
         let files: Vec<PathBuf> = named.collect();
         let is_inside = |file: &PathBuf| {
@@ -97,7 +109,7 @@ impl AccountSettings {
     /// of others, only addresses on this machine are taken.
     ///
     /// `service` is as in the names of the variables: `STS`.
-    pub(crate) fn endpoint_of(&self, service: &str, of_profile: Option<&str>) -> Result<Option<String>, Reason> {
+    pub fn endpoint_of(&self, service: &str, of_profile: Option<&str>) -> Result<Option<String>, Reason> {
         if self.endpoint.is_some() {
             return Ok(self.endpoint.clone());
         }

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::{
-    AccountFacts, Answer, Change, ClientEntry, ClientFacts, ClientId, Facts, FilePath, GroupFacts, IdentityPoolEntry,
-    IdentityPoolFacts, IdentityPoolId, IdentityProviderFacts, Listing, Lookup, MfaFacts, Moment, PoolId, Project,
-    Reason, ResourceServerFacts, RoleFacts, UserPoolEntry, UserPoolFacts, wanted_lookups,
+    AccountFacts, Answer, Change, ClientEntry, ClientFacts, ClientId, DomainFacts, Facts, FilePath, GroupFacts,
+    IdentityPoolEntry, IdentityPoolFacts, IdentityPoolId, IdentityProviderFacts, Listing, Lookup, MfaFacts, Moment,
+    PoolId, Project, Reason, ResourceServerFacts, RoleFacts, UserPoolEntry, UserPoolFacts, wanted_lookups,
 };
 
 /// An account.
@@ -83,7 +83,12 @@ impl Account {
                 }
                 Some(pool) => known(pool.roles.clone().map(|roles| Facts::IdentityPoolRoles(Arc::new(roles)))),
             },
-            Lookup::Domain(..) => Answer::Unavailable(Reason::NotRecorded),
+            Lookup::Domain(region, name) => {
+                let is_its = |facts: &UserPoolFacts| facts.domain.as_deref() == Some(name.as_str());
+                let owner = self.user_pools.iter().find(|(id, pool)| id.region() == region && is_its(&pool.facts));
+                let facts = |id: &PoolId| DomainFacts { user_pool: Some(id.clone()), status: None };
+                owner.map_or(Answer::Absent, |(id, _)| Answer::Known(Facts::Domain(Arc::new(facts(id)))))
+            }
             _ => {
                 let Some(pool) = of_pool else { return Answer::Absent };
                 match lookup {

@@ -146,6 +146,12 @@ impl DomainName {
     }
 }
 
+/// What is asked for to learn whose a domain of Cognito is: its region, and the prefix.
+pub(crate) fn login_domain(host: &str) -> Option<(Region, DomainName)> {
+    let ids::CognitoDomain { prefix, region, .. } = ids::cognito_domain(host)?;
+    Some((Region::new(&host[region])?, DomainName::new(&host[prefix])?))
+}
+
 /// Written as the text alone and read through `new`.
 macro_rules! as_text {
     ($($name:ident, $what:literal;)*) => {$(

@@ -43,7 +43,7 @@ pub(crate) fn place(document: &Document, offset: usize) -> Place<'_> {
     let around = Around { document, text, offset };
     let root = document.tree.root();
     match root.kind() {
-        _ if around.is_in_comment() => Place::Nowhere,
+        _ if around.is_in_comment() || around.is_in_code() => Place::Nowhere,
         Kind::Missing if around.commas(0..text.len()) == Some(0) => {
             Place::File(Slot { offset, replace: offset..offset, content: offset..offset, ..Slot::default() })
         }
@@ -73,17 +73,27 @@ impl<'t> Around<'t> {
         })
     }
 
+    /// The offset is in code or in a comment of its, or beside such.
+    fn is_in_code(&self) -> bool {
+        let offset = self.offset;
+        let is_outside = |inside: &Range<usize>| offset < inside.start || inside.end < offset;
+        self.document.embedded.as_ref().is_some_and(is_outside)
+            || self.document.foreign.iter().any(|code| code.start <= offset && offset <= code.end)
+    }
+
     fn same_line(&self, range: Range<usize>) -> bool {
         !self.text[range].contains(['\n', '\r'])
     }
 
     /// How many commas stand in `range`; `None` if there is anything but commas, white space and comments.
     fn commas(&self, range: Range<usize>) -> Option<usize> {
+        // Around a configuration in code it is white space.
+        let text = self.document.tree.text().as_bytes();
         let errors = &self.document.syntax_errors;
         let mut count = 0;
         let mut at = range.start;
         while at < range.end {
-            match self.text.as_bytes()[at] {
+            match text[at] {
                 b',' => count += 1,
                 b' ' | b'\t' | b'\n' | b'\r' => {}
                 _ => {

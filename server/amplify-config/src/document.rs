@@ -28,6 +28,8 @@ pub struct Document {
     pub violations: Vec<Violation>,
     /// Where the configuration stands in a file of code; nothing around it may be edited.
     pub(crate) embedded: Option<Range<usize>>,
+    /// Where code and comments stand in it.
+    pub(crate) foreign: Vec<Range<usize>>,
     source: Arc<str>,
     line_starts: Vec<u32>,
     values: Vec<(NodeId, SubschemaId)>,
@@ -49,8 +51,9 @@ impl Document {
     fn read(path: FilePath, source: Arc<str>, earlier: Option<&Document>) -> Document {
         let host = embedded::host_of(path.base_name());
         let embedded = host.and_then(|(host, _)| embedded::find(host, &source));
-        let read = match &embedded {
-            Some(range) => embedded::alone(&source, range).into(),
+        let mut alone = host.zip(embedded.as_ref()).map(|((host, _), range)| embedded::alone(host, &source, range));
+        let read = match &mut alone {
+            Some(alone) => std::mem::take(&mut alone.text).into(),
             None => source.clone(),
         };
         let mut parse = match earlier {
@@ -63,6 +66,13 @@ impl Document {
         if host.is_some_and(|(host, _)| host == Host::JavaScript) {
             parse.errors.clear();
         }
+        let foreign = match alone {
+            Some(alone) => {
+                parse.tree.accept(&alone.known);
+                alone.foreign
+            }
+            None => Vec::new(),
+        };
         let line_starts = line_starts(&source);
         let promised = host.filter(|_| embedded.is_some()).map(|(_, named)| named);
         let recognition = recognise(&path, promised, &parse.tree);
@@ -85,6 +95,7 @@ impl Document {
             recognition,
             violations,
             embedded,
+            foreign,
             source,
             line_starts,
             values,

@@ -6,7 +6,11 @@
 
 use std::ops::Range;
 
-use crate::recognition::Named;
+use amplify_json::HostText;
+
+use crate::config_kind::Named;
+
+mod javascript;
 
 /// The code around a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +21,23 @@ pub(crate) enum Host {
     Dart,
 }
 
+const HOSTS: [(&str, Host, Named); 5] = [
+    ("aws-exports.js", Host::JavaScript, Named::Gen1),
+    ("aws-exports.mjs", Host::JavaScript, Named::Gen1),
+    ("aws-exports.ts", Host::JavaScript, Named::Gen1),
+    ("amplifyconfiguration.dart", Host::Dart, Named::Gen1),
+    ("amplify_outputs.dart", Host::Dart, Named::Gen2),
+];
+
+/// The names of the files of code that may hold a configuration, in lower case.
+pub fn code_names() -> impl Iterator<Item = &'static str> {
+    HOSTS.iter().map(|(name, ..)| *name)
+}
+
 /// The code that a file of that name is, and what its name promises to hold.
 pub(crate) fn host_of(base_name: &str) -> Option<(Host, Named)> {
-    let name = base_name.to_ascii_lowercase();
-    let (stem, extension) = name.rsplit_once('.')?;
-    match extension {
-        "js" | "mjs" | "ts" if stem == "aws-exports" => Some((Host::JavaScript, Named::Gen1)),
-        "dart" if stem == "amplifyconfiguration" => Some((Host::Dart, Named::Gen1)),
-        "dart" if stem == "amplify_outputs" => Some((Host::Dart, Named::Gen2)),
-        _ => None,
-    }
+    let host = HOSTS.iter().find(|(name, ..)| name.eq_ignore_ascii_case(base_name));
+    host.map(|(_, host, named)| (*host, *named))
 }
 
 /// The bytes of the configuration in the text; `None` if there is none that can be read where it stands.
@@ -37,11 +48,24 @@ pub(crate) fn find(host: Host, text: &str) -> Option<Range<usize>> {
     }
 }
 
-/// From the first bracket behind `=`, `default` or a bracket of a call to the one that closes it, texts and comments
-/// passed over.
+/// The object literal that is the configuration: the first with keys of ours, else the longest.
 fn object(text: &str) -> Option<Range<usize>> {
+    let mut longest: Option<Range<usize>> = None;
+    let mut from = 0;
+    while let Some(found) = next_object(text, from) {
+        if text[found.clone()].contains("aws_") {
+            return Some(found);
+        }
+        from = found.end;
+        longest = longest.filter(|longest| longest.len() >= found.len()).or(Some(found));
+    }
+    longest
+}
+
+/// From the first bracket behind `=` or `default` to the one that closes it, texts and comments passed over.
+fn next_object(text: &str, from: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let (mut at, mut start, mut depth) = (0, None, 0_usize);
+    let (mut at, mut start, mut depth) = (from, None, 0_usize);
     let mut before = "";
     while at < bytes.len() {
         let rest = &text[at..];
@@ -69,7 +93,7 @@ fn object(text: &str) -> Option<Range<usize>> {
         let is_code = !matches!(bytes[at], b'/') && !bytes[at].is_ascii_whitespace();
         at += end;
         if is_code && start.is_none() {
-            before = &text[..at];
+            before = &text[from..at];
         }
     }
     // Without its last bracket it is the rest of the file.
@@ -101,9 +125,27 @@ fn dart(text: &str) -> Option<Range<usize>> {
     (is_raw || is_literal).then_some(inside)
 }
 
-/// The text with white space around that range: line ends stay, and every other character becomes as much white
-/// space as it has bytes.
-pub(crate) fn alone(text: &str, range: &Range<usize>) -> String {
+/// Stands for each byte of code: nobody writes it.
+const CODE: &str = "\u{7f}";
+
+/// An edit would write what stands for code: it moves or copies what cannot be.
+pub(crate) fn has_code(text: &str) -> bool {
+    text.contains(CODE)
+}
+
+/// What the parser is to see of a text.
+pub(crate) struct Alone {
+    /// Of the same length: white space around the configuration, where line ends stay; and in an object literal double
+    /// quotes for others, texts for code, white space for comments.
+    pub(crate) text: String,
+    /// What the parser cannot know of that.
+    pub(crate) known: HostText,
+    /// Where code and comments stand in the configuration, in the order of the text.
+    pub(crate) foreign: Vec<Range<usize>>,
+}
+
+/// The text as the parser is to see it.
+pub(crate) fn alone(host: Host, text: &str, range: &Range<usize>) -> Alone {
     let blank = |text: &str| -> String {
         let blank = |letter: char| match letter {
             '\n' | '\r' => letter.to_string(),
@@ -111,147 +153,55 @@ pub(crate) fn alone(text: &str, range: &Range<usize>) -> String {
         };
         text.chars().map(blank).collect()
     };
-    let mut before = blank(&text[..range.start]);
+    let mut alone = blank(&text[..range.start]);
     // The parser goes by indentation when brackets are missing, and the first line of the configuration has none.
-    if before.pop().is_some() {
-        before.push('\n');
+    if alone.pop().is_some() {
+        alone.push('\n');
     }
-    format!("{before}{}{}", &text[range.clone()], blank(&text[range.end..]))
+    let mut known = HostText::default();
+    let mut pieces: Vec<(Range<usize>, String)> = Vec::new();
+    let mut foreign = Vec::new();
+    if host == Host::JavaScript {
+        let literal = javascript::read(text, range);
+        known.names.extend(literal.names.iter().map(|name| name.start));
+        known.open = literal.open;
+        pieces.extend(literal.texts.into_iter().map(|piece| {
+            let inside = &text[piece.start + 1..piece.end - 1];
+            let quoted = format!("\"{inside}\"");
+            (piece, quoted)
+        }));
+        foreign.extend([&literal.values[..], &literal.members, &literal.comments].concat());
+        foreign.sort_unstable_by_key(|piece| piece.start);
+        let comments = literal.comments.into_iter().map(|comment| (comment.clone(), blank(&text[comment])));
+        pieces.extend(comments);
+        // In the place of a member that code is the value of one without a name.
+        let values = literal.values.into_iter().map(|piece| (piece, ""));
+        for (piece, name) in values.chain(literal.members.into_iter().map(|piece| (piece, "\"\":"))) {
+            let value = match piece.len().saturating_sub(name.len()) {
+                // One or two letters are a name, which is half a member and half a value to the parser, too.
+                0 => continue,
+                1 | 2 if name.is_empty() => continue,
+                length @ (1 | 2) => "1".repeat(length),
+                length => format!("\"{}\"", CODE.repeat(length - 2)),
+            };
+            known.unknown.push(piece.start + name.len());
+            pieces.push((piece, format!("{name}{value}")));
+        }
+        known.unknown.sort_unstable();
+        pieces.sort_unstable_by_key(|(piece, _)| piece.start);
+    }
+    let mut at = range.start;
+    for (piece, instead) in pieces {
+        // A comment in code is part of it.
+        if piece.start < at {
+            continue;
+        }
+        alone += &text[at..piece.start];
+        alone += &instead;
+        at = piece.end;
+    }
+    Alone { text: alone + &text[at..range.end] + &blank(&text[range.end..]), known, foreign }
 }
 
 #[cfg(test)]
-mod tests {
-    use amplify_json::edit::apply;
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::features::testing::{corpus, mutated};
-    use crate::{Change, Document, FilePath, Project, diagnostics, fix_all};
-
-    fn project(name: &str, text: &str) -> (Project, FilePath) {
-        let (mut project, path) = (Project::new(), FilePath::new(name));
-        project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
-        (project, path)
-    }
-
-    #[test]
-    fn the_configuration_is_found_in_its_code() {
-        let (js, dart) = (Host::JavaScript, Host::Dart);
-        for (host, text, inside) in [
-            (
-                js,
-                "const awsmobile = {\"a\": {\"b\": \"}\"}};\nexport default awsmobile;",
-                Some("{\"a\": {\"b\": \"}\"}}"),
-            ),
-            (js, "/* = { */ const x = // {\n {a: 1}", Some("{a: 1}")),
-            (js, "export default {a: ['}']};", Some("{a: ['}']}")),
-            (js, "import { x } from 'y';\nconst c = { \"a\": 1 }", Some("{ \"a\": 1 }")),
-            (js, "module.exports = { \"a\": [1", Some("{ \"a\": [1")),
-            (js, "export default config;", None),
-            (dart, "const amplifyconfig = ''' {\"a\": 1} ''';", Some(" {\"a\": 1} ")),
-            (dart, "const amplifyConfig = r'''{\"a\": \"$\"}''';", Some("{\"a\": \"$\"}")),
-            (dart, "const a = \"\"\"{}\"\"\";", Some("{}")),
-            (dart, "const a = '''{\"a\": \"$b\"}''';", None),
-            (dart, "const a = '{}';", None),
-        ] {
-            assert_eq!(find(host, text).map(|range| &text[range]), inside, "{text}");
-        }
-    }
-
-    #[test]
-    fn javascript_need_not_be_json() {
-        let clean = "/* eslint-disable */\n// WARNING: generated\n\nconst awsmobile = {\n  // the region\n  \
-                     aws_project_region: 'us-east-1',\n  'aws_user_pools_id': \"us-east-1_Kd8sW3nQz\",\n  \
-                     aws_user_pools_web_client_id: `6t2vq8m4n0s5k1r7d3h9j5b2fa`,\n  oauth: {},\n  custom: process.env.X,\n};\n\n\
-                     export default awsmobile;\n";
-        let codes = |text: &str| {
-            let (project, path) = project("src/aws-exports.js", text);
-            diagnostics(&project, &path).into_iter().map(|found| found.code).collect::<Vec<_>>()
-        };
-        assert_eq!(codes(clean), Vec::<&str>::new());
-        assert_eq!(codes(&clean.replace("aws_user_pools_id", "aws_user_pool_id")), ["unknown-key"]);
-        assert_eq!(
-            codes("import config from './amplifyconfiguration.json';\nexport default config;\n"),
-            Vec::<&str>::new()
-        );
-    }
-
-    /// The same is found in a file of code as in the file itself, as many bytes further on.
-    #[test]
-    fn findings_are_those_of_the_file_itself() {
-        let mut compared = 0;
-        for (name, text) in corpus() {
-            let (before, after) = ("/* Ä */ const amplifyConfig = r'''", "''';\n");
-            let wrapped = format!("{before}{text}{after}");
-            for (inner, outer) in [
-                ("amplify_outputs.json", "amplify_outputs.dart"),
-                ("amplifyconfiguration.json", "amplifyconfiguration.dart"),
-            ] {
-                let is_other = name.contains("outputs") != inner.contains("outputs");
-                if is_other || text.contains("'''") {
-                    continue;
-                }
-                let said = |name: &str, text: &str, shift: usize| {
-                    let (project, path) = project(name, text);
-                    let found = diagnostics(&project, &path);
-                    let said = found
-                        .into_iter()
-                        .map(|found| (found.code, found.message, found.range.start - shift, found.range.end - shift));
-                    said.collect::<Vec<_>>()
-                };
-                let (alone, wrapped) = (said(inner, &text, 0), said(outer, &wrapped, before.len()));
-                assert_eq!(alone, wrapped, "{name}");
-                compared += usize::from(!alone.is_empty());
-            }
-        }
-        assert!(compared > 50);
-    }
-
-    /// Hover, completion, outline and links say the same, as many bytes further on.
-    #[test]
-    fn features_work_where_it_stands() {
-        let before = "/* Ä */ const amplifyConfig = r'''";
-        let text = crate::features::testing::FULL.replace("\"OPTIONAL\"", "\"\"");
-        let (alone, inner) = project("amplify_outputs.json", &text);
-        let (wrapped, outer) = project("amplify_outputs.dart", &format!("{before}{text}''';\n"));
-        for offset in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
-            let there = offset + before.len();
-            let (one, other) = (crate::hover(&alone, &inner, offset), crate::hover(&wrapped, &outer, there));
-            assert_eq!(one.map(|hover| hover.markdown), other.map(|hover| hover.markdown), "{offset}");
-        }
-        let at = text.find("\"mfa_configuration\": \"").unwrap() + "\"mfa_configuration\": \"".len();
-        let labels = |project: &Project, path: &FilePath, at: usize| {
-            let items = crate::completion(project, path, at).items;
-            items.into_iter().map(|item| item.label).collect::<Vec<_>>()
-        };
-        assert_eq!(labels(&wrapped, &outer, at + before.len()), labels(&alone, &inner, at));
-        assert!(labels(&alone, &inner, at).contains(&"OPTIONAL".to_owned()));
-        assert_eq!(crate::symbols(&wrapped, &outer).len(), crate::symbols(&alone, &inner).len());
-        assert_eq!(crate::links(&wrapped, &outer).len(), crate::links(&alone, &inner).len());
-    }
-
-    proptest::proptest! {
-        /// Whatever is wrong inside, nothing outside is edited.
-        #[test]
-        fn what_is_around_stays(text in mutated()) {
-            for (name, before, after) in [
-                ("amplify_outputs.dart", "// é\nconst amplifyConfig = r'''", "''';\n"),
-                ("aws-exports.js", "/* é */ const awsmobile = ", ";\nexport default awsmobile;\n"),
-            ] {
-                let whole = format!("{before}{text}{after}");
-                let (project, path) = project(name, &whole);
-                let document = Document::new(path.clone(), whole.as_str());
-                let Some(inside) = document.embedded.clone() else { continue };
-                for found in diagnostics(&project, &path) {
-                    for fix in found.fixes.iter().filter(|fix| fix.append.is_none()) {
-                        let fixed = apply(&whole, &fix.edits);
-                        proptest::prop_assert!(fixed.starts_with(&whole[..inside.start]), "{fixed}");
-                        proptest::prop_assert!(fixed.ends_with(&whole[inside.end..]), "{fixed}");
-                    }
-                }
-                let fixed = apply(&whole, &fix_all(&project, &path));
-                proptest::prop_assert!(fixed.starts_with(&whole[..inside.start]) && fixed.ends_with(&whole[inside.end..]));
-            }
-        }
-    }
-}
+mod tests;

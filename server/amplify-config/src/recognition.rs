@@ -5,19 +5,11 @@
 
 use amplify_json::{Kind, Node, Tree};
 
-use crate::config_kind::ConfigKind;
+use crate::config_kind::{ConfigKind, Named};
+use crate::embedded::host_of;
 use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
 use crate::spelling::nearest;
-
-/// What the name of a file promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// `amplify_outputs*.json`
-    Gen2,
-    /// `amplifyconfiguration*.json`
-    Gen1,
-}
 
 /// What the top level of a text looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +43,9 @@ pub struct Recognition {
     pub is_template: bool,
 }
 
-/// By the last part of its path a file is meant to be one of ours, examples to copy included.
+/// By the last part of its path a file is meant to be one of ours or may hold one, examples to copy included.
 pub fn is_config_name(base_name: &str) -> bool {
-    read_name(base_name).0.is_some()
+    read_name(base_name).0.is_some() || host_of(base_name).is_some()
 }
 
 /// What the last part of a path promises, and whether it is an example to copy.

@@ -16,6 +16,7 @@ use amplify_json::{Kind, Node};
 
 use crate::document::Document;
 use crate::placeholders::{is_marked, is_own_name};
+use crate::spelling::fold;
 use mask::{Mask, is_true_region};
 
 /// The text of the document with everything masked that is not to be shown.
@@ -71,12 +72,33 @@ fn is_to_be_masked(document: &Document, node: Node<'_>) -> bool {
     names || keywords.secret || looks_owned(&text) || is_private(node)
 }
 
+/// Ends of keys whose values name something of somebody, without case and style.
+const NAMING: [&str; 14] = [
+    "bucket",
+    "bucketname",
+    "domain",
+    "host",
+    "hostname",
+    "endpoint",
+    "url",
+    "uri",
+    "arn",
+    "email",
+    "tablename",
+    "functionname",
+    "accountid",
+    "username",
+];
+
 /// Below `custom`, and under keys that nobody knows, any text may be somebody's.
 fn is_private(node: Node<'_>) -> bool {
     let top = node.ancestors().filter(|above| above.kind() == Kind::Member).last();
     let in_custom = top.is_some_and(|top| top.name() == "custom");
     let is_secret = node.member().is_some_and(|member| crate::secrets::secret_in(member).is_some());
-    is_secret || in_custom && node.kind() == Kind::String && node.string_value().chars().any(|c| c.is_ascii_digit())
+    let key = fold(&node.name());
+    let is_named = node.kind() == Kind::String && NAMING.iter().any(|end| key.ends_with(end));
+    let has_digit = node.kind() == Kind::String && node.string_value().bytes().any(|byte| byte.is_ascii_digit());
+    is_secret || is_named || in_custom && has_digit
 }
 
 /// An address, an ARN, an e-mail address, an id of an account, or a long word of letters and digits.
@@ -185,7 +207,7 @@ mod tests {
                 let is_public = ["oauth-scope", "region", "redirect-sign-in", "redirect-sign-out"].contains(&resource)
                     || value.contains("localhost")
                     // Of these nothing is left that could be somebody's.
-                    || value.contains("example") || value == "us-east-1:test";
+                    || value.contains("example") || value == "us-east-1:test" || value.ends_with("-000000000000");
                 if is_name && !is_public && redacted.contains(value.as_ref()) {
                     faults.push(format!("{name}: {value} remains"));
                 }

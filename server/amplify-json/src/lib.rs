@@ -31,7 +31,7 @@ use std::sync::Arc;
 use crate::strict::Strict;
 
 pub use syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
-pub use tree::{Kind, Node, NodeId, Tree};
+pub use tree::{HostText, Kind, Node, NodeId, Tree};
 pub use violation::{Violation, ViolationKind};
 
 /// At most so many errors are reported for one text.

@@ -56,6 +56,8 @@ impl Flags {
     pub(crate) const CUT: Flags = Flags(64);
     /// What the string says is a guess: something in it does not belong there, or is missing.
     pub(crate) const GUESSED: Flags = Flags(128);
+    /// In the language around the text it is no mistake.
+    pub(crate) const SOUND: Flags = Flags(1024);
     /// An earlier member of the object has the same name.
     pub(crate) const REPEATS: Flags = Flags(256);
     /// A later member of the object has the same name.
@@ -78,6 +80,17 @@ impl std::ops::BitOr for Flags {
 pub struct NodeId(pub(crate) u32);
 
 pub(crate) const NONE: u32 = u32::MAX;
+
+/// What a text is in a language that allows more than JSON does, such as JavaScript: places in the text, in its order.
+#[derive(Clone, Debug, Default)]
+pub struct HostText {
+    /// Where names begin that need no quotes there.
+    pub names: Vec<usize>,
+    /// Where texts and numbers stand for values that are not known: these are holes.
+    pub unknown: Vec<usize>,
+    /// Where objects and lists begin that may have more members or items than the text says.
+    pub open: Vec<usize>,
+}
 
 /// A node as it is kept. Its first child, if it has one, is the node after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +147,19 @@ impl Tree {
     /// Takes note that the text is valid.
     pub(crate) fn set_valid(&mut self) {
         self.is_valid = true;
+    }
+
+    /// Takes note of what the language makes of the text in which it is written.
+    pub fn accept(&mut self, host: &HostText) {
+        let has = |places: &[usize], start: u32| places.binary_search(&(start as usize)).is_ok();
+        for data in &mut self.nodes {
+            match data.kind {
+                Kind::Key if has(&host.names, data.start) => data.flags = data.flags | Flags::SOUND,
+                Kind::Object | Kind::Array if has(&host.open, data.start) => data.flags = data.flags | Flags::DOUBTFUL,
+                Kind::String | Kind::Number if has(&host.unknown, data.start) => data.kind = Kind::Missing,
+                _ => {}
+            }
+        }
     }
 
     /// Takes note of members of one name in one object.

@@ -10,5 +10,5 @@ fn main() -> ExitCode {
         eprintln!("amplify-ls-account {} is started by amplify-ls when AWS is to be asked", env!("CARGO_PKG_VERSION"));
         return ExitCode::from(2);
     }
-    amplify_account::serve()
+    amplify_cognito::serve()
 }

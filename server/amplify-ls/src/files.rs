@@ -7,7 +7,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use amplify_config::{Diagnostic, FilePath, Rule, Severity, is_config_name};
+use amplify_config::{Diagnostic, FilePath, Rule, Severity, code_names, is_config_name};
 use ignore::overrides::OverrideBuilder;
 use ignore::{DirEntry, Walk, WalkBuilder};
 
@@ -36,6 +36,8 @@ pub(crate) struct Found {
     pub(crate) path: PathBuf,
     /// Its text comes from standard input.
     pub(crate) is_stdin: bool,
+    /// Nobody named it: it lies below a folder that was named.
+    pub(crate) is_below: bool,
 }
 
 /// The files that `paths` name or hold, sorted, each once; `-` is standard input under the name `stdin_name`.
@@ -44,13 +46,13 @@ pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&Path>) -> (Vec<Found>,
     for path in paths {
         if path.as_os_str() == "-" {
             let name = stdin_name.unwrap_or(Path::new("<stdin>"));
-            found.push(Found { shown: shown(name), path: absolute(name), is_stdin: true });
+            found.push(Found { shown: shown(name), path: absolute(name), is_stdin: true, is_below: false });
         } else if path.is_dir() {
             walk(path, &mut found, &mut troubles);
         } else if path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
             troubles.push(Trouble { path: shown(path), message: "does not exist".into() });
         } else {
-            found.push(Found { shown: shown(path), path: absolute(path), is_stdin: false });
+            found.push(Found { shown: shown(path), path: absolute(path), is_stdin: false, is_below: false });
         }
     }
     found.sort();
@@ -63,7 +65,7 @@ fn walk(folder: &Path, found: &mut Vec<Found>, troubles: &mut Vec<Trouble>) {
         match entry {
             Ok(entry) if is_config(&entry) => {
                 let path = entry.path();
-                found.push(Found { shown: shown(path), path: absolute(path), is_stdin: false });
+                found.push(Found { shown: shown(path), path: absolute(path), is_stdin: false, is_below: true });
             }
             Ok(_) => {}
             Err(error) => {
@@ -78,13 +80,13 @@ fn walk(folder: &Path, found: &mut Vec<Found>, troubles: &mut Vec<Trouble>) {
 pub(crate) fn entries(folder: &Path) -> Walk {
     // A file that an override names is taken whatever the ignore files say; folders are not named by it, unless they
     // end like a JSON file, and stay under their rule.
-    let json_files = OverrideBuilder::new(folder)
-        .case_insensitive(true)
-        .and_then(|builder| builder.add("*.json*"))
-        .and_then(|builder| builder.build())
-        .expect("the glob is well formed");
+    let mut names = OverrideBuilder::new(folder);
+    let names = names.case_insensitive(true).and_then(|names| {
+        ["*.json*"].into_iter().chain(code_names()).try_for_each(|name| names.add(name).map(|_| ()))?;
+        names.build()
+    });
     WalkBuilder::new(folder)
-        .overrides(json_files)
+        .overrides(names.expect("the globs are well formed"))
         .require_git(false)
         .follow_links(false)
         .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != "node_modules")

@@ -29,6 +29,30 @@ fn the_sdk_is_in_the_other_program_alone() {
 }
 
 #[test]
+fn the_first_program_needs_no_crate_of_the_sdk() {
+    let tree = |more: &[&str]| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--package",
+            "amplify-ls",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+        ]);
+        let output = cargo.args(more).current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("it tests just now");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let is_of_sdk = |line: &&str| line.starts_with("aws-") || line.starts_with("amplify-cognito ");
+        String::from_utf8_lossy(&output.stdout).lines().filter(is_of_sdk).count()
+    };
+    assert!(tree(&[]) > 1, "this test would see nothing");
+    assert_eq!(tree(&["--no-default-features"]), 0);
+}
+
+#[test]
 fn it_says_that_the_other_is_missing() {
     // Where a link to the file can be made.
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");

@@ -62,6 +62,15 @@ fn a_redacted_copy_has_other_names_and_the_same_faults() {
     let said = |path: &str| folder.run(&format!("check {path}")).out.replace("copy/", "");
     assert_eq!(said("copy/amplify_outputs.json"), said("amplify_outputs.json"));
     assert_eq!(folder.run("redact missing.json").code, 2);
+    // What it is called tells what it is: code, or a file that could be anything.
+    let js = "// us-east-1_Kd8sW3nQz\nexport default { aws_project_region: 'us-east-1', aws_user_pools_id: 'us-east-1_Kd8sW3nQz' };\n";
+    let copy = folder.run_with("redact - --stdin-filename src/aws-exports.js", js);
+    assert!(copy.code == 0 && copy.out.len() == js.len() && !copy.out.contains("Kd8sW3nQz"), "{copy:?}");
+    assert!(copy.out.starts_with("// us-east-1_") && copy.out.contains("aws_user_pools_id: 'us-east-1_"), "{copy:?}");
+    let unknown = folder.run_with("redact -", "export default {};\n");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("--stdin-filename says what it is called"), "{unknown:?}");
+    assert_eq!(folder.run("redact amplify_outputs.json --stdin-filename a.json").code, 2);
 }
 
 #[test]
@@ -87,15 +96,20 @@ fn two_files_are_compared_by_what_they_say() {
     assert_eq!(folder.run("convert --to gen2 amplifyconfiguration.json -o amplify_outputs.json").code, 0);
     let same = folder.run("diff amplify_outputs.json amplifyconfiguration.json");
     assert_eq!((same.code, same.out.as_str(), same.err.as_str()), (0, "", ""));
-    folder.write("amplifyconfiguration.json", GEN1.replace("Kd8sW3nQz", "Aa8sW3nQz").as_bytes());
+    let changed = GEN1.replace("Kd8sW3nQz", "Aa8sW3nQz");
+    folder.write("amplifyconfiguration.json", changed.as_bytes());
     let output = folder.run("diff amplify_outputs.json amplifyconfiguration.json");
     assert_eq!(output.code, 1);
     let (one, other) = ("us-east-1_Kd8sW3nQz", "us-east-1_Aa8sW3nQz");
-    assert_eq!(
-        output.out,
-        format!("auth.user_pool_id\n  amplify_outputs.json: \"{one}\"\n  amplifyconfiguration.json: \"{other}\"\n")
-    );
+    let names = "- amplify_outputs.json\n+ amplifyconfiguration.json\n";
+    assert_eq!(output.out, format!("{names}\nauth.user_pool_id\n  - \"{one}\"\n  + \"{other}\"\n"));
     assert_eq!(folder.run("diff amplify_outputs.json missing.json").code, 2);
+    let piped = folder.run_with("diff - amplify_outputs.json --stdin-filename x/amplifyconfiguration.json", &changed);
+    assert_eq!((piped.code, piped.out.lines().last()), (1, Some(format!("  + \"{one}\"").as_str())), "{piped:?}");
+    for wrong in ["diff - -", "diff amplify_outputs.json amplify_outputs.json --stdin-filename a.json"] {
+        let refused = folder.run_with(wrong, "");
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{refused:?}");
+    }
 }
 
 #[test]

@@ -54,6 +54,50 @@ fn our_files_are_found_though_an_ignore_file_names_them() {
     assert_eq!(checked(&folder, "check .git/amplify_outputs.json"), [".git/amplify_outputs.json"]);
 }
 
+/// A configuration in a file of code is found like the others; code that loads it from elsewhere is no configuration.
+#[test]
+fn files_of_code_are_found_where_they_hold_a_configuration() {
+    let js =
+        |id: &str| format!("const awsmobile = {{ aws_project_region: 'eu-west-1', aws_user_pools_id: '{id}' }};\n");
+    let json = r#"{ "aws_project_region": "eu-west-1", "aws_user_pools_id": "eu-west-1_Kd8sW3nQz" }"#;
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        (".gitignore", "aws-exports.js\n*.dart\nbuild/\n"),
+        ("a/aws-exports.js", &js("eu-west-1_Kd8sW3nQz")),
+        ("a/AWS-exports.ts", &js("eu-west-1_aaaaaaaaa")),
+        ("a/amplifyconfiguration.json", json),
+        ("b/aws-exports.js", "import config from './amplifyconfiguration.json';\nexport default config;\n"),
+        ("b/my-aws-exports.js", &js("eu-west-1_Kd8sW3nQz")),
+        ("build/aws-exports.js", &js("eu-west-1_Kd8sW3nQz")),
+        ("lib/amplify_outputs.dart", &format!("const amplifyConfig = r\'\'\'{GOOD}\'\'\';\n")),
+        ("lib/amplifyconfiguration.dart", "const amplifyconfig = \'\'\' {} \'\'\';\n"),
+        ("lib/main.dart", ""),
+    ]);
+    let found = [
+        "a/AWS-exports.ts",
+        "a/amplifyconfiguration.json",
+        "a/aws-exports.js",
+        "lib/amplify_outputs.dart",
+        "lib/amplifyconfiguration.dart",
+    ];
+    assert_eq!(checked(&folder, "check"), found);
+    let differing = folder.run("check a --format json");
+    let differing: Vec<String> = places(&differing).into_iter().filter(|place| place.contains("copies")).collect();
+    // Each of the two that agree sees the third, and the third one of them.
+    assert_eq!(
+        differing,
+        [
+            "a/AWS-exports.ts:1 differing-copies",
+            "a/amplifyconfiguration.json:1 differing-copies",
+            "a/aws-exports.js:1 differing-copies",
+        ]
+    );
+    let nothing = folder.run("check b");
+    assert_eq!(nothing.code, 2);
+    assert!(nothing.err.contains("b holds no amplify_outputs.json"), "{}", nothing.err);
+    assert_eq!(folder.run("check b/aws-exports.js").code, 2);
+}
+
 #[test]
 fn a_named_file_is_recognised_by_what_it_holds() {
     let folder = Folder::new(&[("config/prod.json", OFF)]);

@@ -253,6 +253,69 @@ fn a_file_of_another_kind_is_made_beside_it() {
     }
 }
 
+/// Without an account, all that follows from a user pool is asked for: in tab stops by a client that has them in edits, else
+/// by placeholders, each of which is found.
+#[test]
+fn a_user_pool_is_replaced_by_hand() {
+    let with_snippets = |capabilities: &mut Value| {
+        capabilities["capabilities"]["workspace"]["workspaceEdit"]["snippetEditSupport"] = json!(true);
+    };
+    let plain = PROFILES.into_iter().map(|name| (name, Client::start(name)));
+    for (name, mut client) in plain.chain([(VSCODE, Client::start_with(VSCODE, with_snippets))]) {
+        if client.capabilities.get("codeActionProvider").is_none() {
+            continue;
+        }
+        let mut buffer = Buffer::open(&mut client, URI, CLEAN);
+        let range = buffer.range(&client, "user_pool_id");
+        let found = actions(&mut client, &buffer, range.clone(), json!({ "diagnostics": [], "triggerKind": 2 }));
+        let title = "Replace the user pool and what follows from it";
+        assert!(found.iter().all(|action| action["title"] != title), "{name}: not on every move of the cursor");
+        let found = actions(&mut client, &buffer, range, json!({ "diagnostics": [], "only": ["refactor"] }));
+        let action = found.iter().find(|action| action["title"] == title).expect("it is offered");
+        assert_eq!(action["kind"], "refactor.rewrite");
+        if !client.can("/workspace/workspaceEdit/snippetEditSupport") {
+            buffer.take(&mut client, action);
+            assert_eq!(buffer.codes(&mut client), ["placeholder"; 3], "{name}: {}", buffer.text);
+            continue;
+        }
+        let resolved = client.request("codeAction/resolve", action.clone()).expect("the action resolves");
+        let change = &resolved["edit"]["documentChanges"][0];
+        assert_eq!(change["textDocument"]["version"], buffer.version, "{change}");
+        let snippets: Vec<&Value> =
+            change["edits"].as_array().expect("edits").iter().map(|edit| &edit["snippet"]).collect();
+        assert_eq!(snippets.len(), 3);
+        for (number, snippet) in snippets.iter().enumerate() {
+            assert_eq!(snippet["kind"], "snippet", "{snippet}");
+            let value = snippet["value"].as_str().expect("a text");
+            assert!(
+                value.starts_with("${") && value.ends_with('}') && value[2..].starts_with(['1', '2', '3']),
+                "{number}: {value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_cognito_resources_go_alone_or_with_what_needs_them() {
+    let text =
+        CLEAN.replacen('{', "{\n  \"storage\": { \"aws_region\": \"us-east-1\", \"bucket_name\": \"media-1\" },", 1);
+    for (title, left) in [
+        ("Remove the Cognito resources", &["storage", "version"][..]),
+        ("Remove the Cognito resources and what needs them", &["version"]),
+    ] {
+        let mut client = Client::start(VSCODE);
+        let mut buffer = Buffer::open(&mut client, "file:///app/amplify_outputs.json", &text);
+        let start = json!({ "line": 0, "character": 0 });
+        let range = json!({ "start": start, "end": start });
+        let found = actions(&mut client, &buffer, range, json!({ "diagnostics": [], "only": ["refactor"] }));
+        let action = found.iter().find(|action| action["title"] == title).unwrap_or_else(|| panic!("{found:?}"));
+        buffer.take(&mut client, action);
+        let value: Value = serde_json::from_str(&buffer.text).expect("it is JSON");
+        let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
+        assert_eq!(keys, left, "{title}: {}", buffer.text);
+    }
+}
+
 #[test]
 fn a_fix_in_a_file_of_code_stays_inside_the_configuration() {
     let (before, after) = ("// 😀\nconst amplifyConfig = r'''", "''';\n");

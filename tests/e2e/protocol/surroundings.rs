@@ -192,6 +192,14 @@ fn copies_that_differ_are_told_until_they_are_the_same() {
         folder.write("c/amplify_outputs.json", other.as_bytes());
         watched(&mut client, &folder, &["c/amplify_outputs.json"], 1);
         buffer.wait_for(&mut client, &["differing-copies"]);
+        std::fs::remove_file(folder.path().join("c/amplify_outputs.json")).unwrap();
+        watched(&mut client, &folder, &["c/amplify_outputs.json"], 3);
+        buffer.wait_for(&mut client, &[]);
+        // The same as code is found like it.
+        let dart = format!("const amplifyConfig = r'''{other}''';\n");
+        folder.write("a/amplify_outputs.dart", dart.as_bytes());
+        watched(&mut client, &folder, &["a/amplify_outputs.dart"], 1);
+        buffer.wait_for(&mut client, &["differing-copies"]);
     }
 }
 

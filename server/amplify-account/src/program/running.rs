@@ -16,15 +16,13 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
-use super::message::{Greeting, OTHER_VERSION, Question, Reply, Request, Response, VERSION};
+use crate::message::{Greeting, OTHER_VERSION, PANIC, Question, Reply, Request, Response, VERSION};
 use crate::settings::AccountSettings;
 
 /// How long the program may take to end by itself once its input has ended.
 const GRACE: Duration = Duration::from_secs(2);
 /// No answer is longer.
 const MAX_LINE: usize = 64 << 20;
-/// What is passed on of what the program writes to its error output begins so: it says where in its code it panicked.
-pub(crate) const PANIC: &str = "a panic at ";
 
 /// A hand on the program, which ends when this is dropped.
 #[derive(Debug)]

@@ -15,7 +15,8 @@ use crate::directory::AccountDirectory;
 
 /// How long a question must have been wanted before it is asked. Longer than the pause between two key strokes.
 const SETTLES: Duration = Duration::from_millis(250);
-/// So many questions at the same time. The directory has its own bounds for calls.
+/// So many questions at the same time, lists that have something to show not counted: they may take minutes. The
+/// directory has its own bounds for calls.
 const MAX_FLIGHTS: usize = 8;
 
 struct Task<D> {
@@ -38,6 +39,8 @@ struct Task<D> {
 struct Flight {
     number: u64,
     task: AbortHandle,
+    /// There is something to show already.
+    goes_on: bool,
 }
 
 /// What a flight says.
@@ -211,19 +214,23 @@ impl<D: AccountDirectory> Task<D> {
 
     /// Starts what is due, and says when there may be more to start.
     fn start_what_is_due(&mut self) -> Option<Instant> {
-        while self.flights.len() < MAX_FLIGHTS {
+        while !self.is_full() {
             let Some(lookup) = self.urgent.pop_front() else { break };
             self.start(lookup);
         }
         let now = Instant::now();
-        while self.flights.len() < MAX_FLIGHTS {
+        while !self.is_full() {
             // Those that were planned first are due first; `later` is in the order of planning.
             let Some(at) = self.later.iter().position(|(time, _)| *time <= now) else { break };
             let (_, lookup) = self.later.remove(at);
             self.start(lookup);
         }
-        let is_full = self.flights.len() >= MAX_FLIGHTS;
+        let is_full = self.is_full();
         self.later.iter().map(|(time, _)| *time).filter(|_| !is_full).min()
+    }
+
+    fn is_full(&self) -> bool {
+        self.flights.values().filter(|flight| !flight.goes_on).count() >= MAX_FLIGHTS
     }
 
     fn start(&mut self, lookup: Lookup) {
@@ -238,13 +245,14 @@ impl<D: AccountDirectory> Task<D> {
             };
             landing.answer = Some(directory.answer(&asked, &so_far).await);
         });
-        self.flights.insert(lookup, Flight { number, task: task.abort_handle() });
+        self.flights.insert(lookup, Flight { number, task: task.abort_handle(), goes_on: false });
     }
 
     fn hear(&mut self, report: Report) {
         let Report { lookup, flight, answer, is_last } = report;
-        if self.flights.get(&lookup).is_none_or(|current| current.number != flight) {
-            return;
+        match self.flights.get_mut(&lookup) {
+            Some(current) if current.number == flight => current.goes_on = !is_last,
+            _ => return,
         }
         let (at, now) = ((self.clock)(), self.now());
         if is_last {

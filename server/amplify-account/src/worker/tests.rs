@@ -186,6 +186,19 @@ async fn who_waits_comes_first_and_the_number_at_once_is_bounded() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn lists_that_go_on_keep_no_question_waiting() {
+    let bench = bench(vec![]);
+    let region = |number| Lookup::UserPools(Region::new(&format!("us-east-{number}")).unwrap());
+    // As many as may be asked at the same time. Each takes ten seconds, and has a page after one.
+    let lists: Vec<_> = (1..=8).map(|number| bench.worker.ask(&file("a"), region(number))).collect();
+    for list in lists {
+        assert!(list.await.is_ok());
+    }
+    bench.worker.ask(&file("b"), pool("x1")).await.unwrap();
+    assert_eq!(bench.began.elapsed().as_millis(), 2_000);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_nobody_wants_any_more_is_not_asked_to_the_end() {
     let mut bench = bench(vec![]);
     bench.worker.want(&file("a"), vec![pool("x1"), pool("x2")]);

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use amplify_json::string::quote;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::config_kind::ConfigKind;
 use crate::convert::fields::FIELDS;
@@ -19,7 +18,7 @@ use crate::spelling::fold;
 pub struct Difference {
     /// The field, as people write it; of files of two kinds its name in Gen 2.
     pub field: String,
-    /// What the first file says, as JSON; `None` if it does not say it.
+    /// What the first file says, as JSON; `None` if it does not say it, or nothing with it.
     pub left: Option<String>,
     /// What the second file says.
     pub right: Option<String>,
@@ -92,13 +91,23 @@ fn compare(left: &Value, right: &Value, at: &str, found: &mut Vec<Difference>) {
             }
         }
         (Value::Array(one), Value::Array(other)) if as_set(one).is_some() && as_set(one) == as_set(other) => {}
+        // A section that only one of the files has is told field by field.
+        (Value::Object(one), Value::Null) if is_structure(one) => compare(left, &Value::Object(Map::new()), at, found),
+        (Value::Null, Value::Object(other)) if is_structure(other) => {
+            compare(&Value::Object(Map::new()), right, at, found);
+        }
+        (Value::Array(one), Value::Array(other)) if by_name(one).is_some() && by_name(other).is_some() => {
+            let [one, other] = [one, other].map(|items| Value::Object(by_name(items).unwrap_or_default()));
+            compare(&one, &other, at, found);
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() && one.iter().all(Value::is_object) => {
+            for (number, (left, right)) in one.iter().zip(other).enumerate() {
+                compare(left, right, &format!("{at}/{number}"), found);
+            }
+        }
         _ => {
-            let is_secret = at.rsplit('/').next().is_some_and(|name| fold(name).ends_with("secret"));
-            let said = |value: &Value| match value {
-                Value::Null => None,
-                _ if is_secret => Some(quote("hidden")),
-                value => Some(value.to_string()),
-            };
+            let name = at.rsplit('/').next().unwrap_or_default();
+            let said = |value: &Value| (!is_nothing(value)).then(|| without_secrets(name, value).to_string());
             found.push(Difference { field: shown(at), left: said(left), right: said(right) });
         }
     }
@@ -107,6 +116,48 @@ fn compare(left: &Value, right: &Value, at: &str, found: &mut Vec<Difference>) {
 /// Lists of words have no order that matters.
 fn as_set(items: &[Value]) -> Option<BTreeSet<&str>> {
     items.iter().map(Value::as_str).collect()
+}
+
+/// The value below that key as it may be shown.
+fn without_secrets(name: &str, value: &Value) -> Value {
+    match value {
+        _ if fold(name).ends_with("secret") => "hidden".into(),
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), without_secrets(name, value))).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| without_secrets("", item)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Few enough members to be read one by one; models have hundreds.
+fn is_structure(members: &Map<String, Value>) -> bool {
+    members.values().map(leaves).sum::<usize>() <= 40
+}
+
+fn leaves(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => members.values().map(leaves).sum(),
+        Value::Array(items) => items.iter().map(leaves).sum::<usize>().max(1),
+        _ => 1,
+    }
+}
+
+/// Items that have a name each: in a field of their own, or as their only key. In which order they stand is no matter.
+fn by_name(items: &[Value]) -> Option<Map<String, Value>> {
+    let mut named = Map::new();
+    for item in items {
+        let members = item.as_object()?;
+        let (name, value) = match (members.get("name").and_then(Value::as_str), members.iter().next()) {
+            (Some(name), _) => (name.to_owned(), item.clone()),
+            (None, Some((name, value))) if members.len() == 1 => (name.clone(), value.clone()),
+            _ => return None,
+        };
+        if named.insert(name, value).is_some() {
+            return None;
+        }
+    }
+    Some(named)
 }
 
 fn is_nothing(value: &Value) -> bool {
@@ -138,6 +189,73 @@ mod tests {
             assert_eq!(fields, ["auth.user_pool_client_id"], "{to:?}");
             assert_eq!(found[0].right.as_deref(), Some("\"1a2b3c\""));
         }
+    }
+
+    /// The differences of two files of those kinds, a line each.
+    fn check(kinds: (ConfigKind, ConfigKind), left: &str, right: &str, expected: &[&str]) {
+        let read = |kind, text: &str| Document::new(FilePath::new(file_name(kind)), text);
+        let found = differences(&read(kinds.0, left), &read(kinds.1, right)).unwrap();
+        let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        let lines: Vec<String> = found
+            .iter()
+            .map(|found| format!("{}: {} | {}", found.field, said(&found.left), said(&found.right)))
+            .collect();
+        assert_eq!(lines, expected, "{left}\n{right}");
+    }
+
+    #[test]
+    fn what_differs_is_told_where_it_is() {
+        use ConfigKind::{Mobile, Outputs, Web};
+        let outputs = |rest: &str| format!("{{\"version\": \"1.4\", {rest}}}");
+        let pool = r#""user_pool_id": "us-east-1_a", "aws_region": "us-east-1", "user_pool_client_id": "c""#;
+        let bucket = |name: &str, bucket: &str| {
+            format!(r#"{{ "name": "{name}", "bucket_name": "{bucket}", "aws_region": "us-east-1" }}"#)
+        };
+        let (one, two, other) = (bucket("a", "x"), bucket("b", "y"), bucket("b", "z"));
+        for (left, right, expected) in [
+            // A section that only one of them has.
+            (
+                outputs(r#""storage": { "aws_region": "us-east-1", "bucket_name": "b" }"#),
+                outputs(r#""storage": {}"#),
+                &["storage.aws_region: \"us-east-1\" | nothing", "storage.bucket_name: \"b\" | nothing"][..],
+            ),
+            // What has a name is found by it, wherever it stands.
+            (
+                outputs(&format!(r#""storage": {{ "buckets": [{one}, {two}] }}"#)),
+                outputs(&format!(r#""storage": {{ "buckets": [{other}, {one}] }}"#)),
+                &["storage.buckets.b.bucket_name: \"y\" | \"z\""],
+            ),
+            (
+                outputs(r#""auth": { "groups": [{ "A": { "precedence": 0 } }, { "B": { "precedence": 1 } }] }"#),
+                outputs(r#""auth": { "groups": [{ "B": { "precedence": 0 } }] }"#),
+                &["auth.groups.A.precedence: 0 | nothing", "auth.groups.B.precedence: 1 | 0"],
+            ),
+            // A list is told as a whole, and without order.
+            (
+                outputs(r#""auth": { "mfa_methods": ["SMS", "TOTP"], "username_attributes": ["email"] }"#),
+                outputs(r#""auth": { "mfa_methods": ["TOTP", "SMS"], "username_attributes": [] }"#),
+                &["auth.username_attributes: [\"email\"] | nothing"],
+            ),
+            // What is there under another type.
+            (
+                outputs(r#""custom": { "a": { "client_secret": "s" } }"#),
+                outputs(r#""custom": { "a": "s" }"#),
+                &[r#"custom.a: {"client_secret":"hidden"} | "s""#],
+            ),
+            (outputs(r#""custom": { "a/b": 1 }"#), outputs(r#""custom": { "a/b": 2 }"#), &["custom.a/b: 1 | 2"]),
+        ] {
+            check((Outputs, Outputs), &left, &right, expected);
+        }
+        let web = r#"{ "aws_project_region": "us-east-1", "aws_user_pools_id": "us-east-1_a", "aws_cognito_region": "us-east-1",
+            "aws_user_pools_web_client_id": "d", "aws_cognito_mfa_configuration": "OFF" }"#;
+        let auth = outputs(&format!(r#""auth": {{ {pool}, "mfa_configuration": "NONE" }}"#));
+        check((Outputs, Web), &auth, web, &["auth.user_pool_client_id: \"c\" | \"d\""]);
+        check((Web, Outputs), web, &auth, &["auth.user_pool_client_id: \"d\" | \"c\""]);
+        // Only what both can say: a mobile file has no groups.
+        let mobile =
+            convert(&Document::new(FilePath::new("amplify_outputs.json"), auth.as_str()), Mobile, &[]).unwrap();
+        let groups = auth.replace("\"mfa_c", "\"groups\": [{ \"A\": {} }], \"mfa_c");
+        check((Outputs, Mobile), &groups, &mobile.text, &[]);
     }
 
     #[test]

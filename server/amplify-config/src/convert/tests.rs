@@ -1,8 +1,12 @@
-//! Conversions of real files: they never fail, fit their schema, and come back.
+//! Conversions of real files: they never fail, fit their schema, and come back. `tables` holds what a file becomes in
+//! small, `odd` what becomes of files that are half written or wrong.
+
+mod odd;
+mod tables;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use amplify_json::{Violation, ViolationKind};
 use serde_json::Value;
@@ -41,51 +45,69 @@ fn documents() -> Vec<(String, Document)> {
     found
 }
 
-/// Each file with each kind it can become.
-fn conversions() -> impl Iterator<Item = (String, Document, ConfigKind, Conversion, Document)> {
-    documents().into_iter().flat_map(|(name, document)| {
-        let text = document.tree.shared_text();
-        let path = document.path.clone();
-        ConfigKind::ALL.into_iter().filter_map(move |to| {
-            let document = Document::new(path.clone(), text.clone());
-            let conversion = convert(&document, to, &[])?;
-            let example = if document.recognition.is_template { ".example" } else { "" };
-            let result = FilePath::new(file_name(to).replace(".json", &format!("{example}.json")));
-            let result = Document::new(result, conversion.text.clone());
-            // Nothing is left out without a word.
-            let says = |document: &Document| document.tree.root().members().count() > 1;
-            assert!(!conversion.is_empty || !conversion.notes.is_empty() || !says(&document), "{name}");
-            (!conversion.is_empty).then_some((format!("{name} → {}", to.name()), document, to, conversion, result))
-        })
-    })
+/// For whom files are made: nobody in particular, each library, those for mobile, all.
+fn readers() -> Vec<Vec<Library>> {
+    let mut readers: Vec<Vec<Library>> = Library::ALL.iter().map(|&library| vec![library]).collect();
+    readers.extend([Library::ALL[1..].to_vec(), Library::ALL.to_vec(), vec![Library::Js, Library::Swift]]);
+    readers.insert(0, Vec::new());
+    readers
 }
+
+/// Name, source, kind of the result, what was made, and read again.
+type Case = (String, Document, ConfigKind, Conversion, Document);
+
+/// Each file with each kind it can become, for each reader for whom that is another text.
+static CONVERSIONS: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    let mut found = Vec::new();
+    for (name, document) in documents() {
+        let (text, path) = (document.tree.shared_text(), document.path.clone());
+        for to in ConfigKind::ALL {
+            let mut texts = BTreeSet::new();
+            for libraries in readers() {
+                let Some(conversion) = convert(&document, to, &libraries) else { continue };
+                let example = if document.recognition.is_template { ".example" } else { "" };
+                let result = FilePath::new(file_name(to).replace(".json", &format!("{example}.json")));
+                let result = Document::new(result, conversion.text.clone());
+                // Nothing is left out without a word.
+                let says = document.tree.root().members().count() > 1;
+                assert!(!conversion.is_empty || !conversion.notes.is_empty() || !says, "{name}");
+                if !conversion.is_empty && texts.insert(conversion.text.clone()) {
+                    let words: Vec<&str> = libraries.iter().map(|library| library.name()).collect();
+                    let shown = format!("{name} → {} {}", to.name(), words.join(" "));
+                    let source = Document::new(path.clone(), text.clone());
+                    found.push((shown.trim_end().to_owned(), source, to, conversion, result));
+                }
+            }
+        }
+    }
+    found
+});
 
 fn value(document: &Document) -> Value {
     serde_json::from_str(document.text()).unwrap()
 }
 
-/// What a reader trips over, by code; hints and information are matters of taste.
-fn codes(document: &Document) -> BTreeSet<String> {
+/// What is said of it, by code; information and hints are told from what a reader trips over.
+fn codes(document: &Document) -> BTreeSet<(String, bool)> {
     let mut project = Project::new();
     project.apply(Change::Text(document.path.clone(), Some(Arc::from(document.text()))));
     diagnostics(&project, &document.path)
         .into_iter()
-        .filter(|found| found.severity <= Severity::Warning)
-        .map(|found| found.code.to_owned())
+        .map(|found| (found.code.to_owned(), found.severity <= Severity::Warning))
         .collect()
 }
 
 #[test]
 fn results_fit_their_schema() {
     let mut faults = Vec::new();
-    for (name, source, to, conversion, result) in conversions() {
+    for (name, source, to, conversion, result) in &*CONVERSIONS {
         assert_eq!(result.syntax_errors, [], "{name}");
         let is_carried = |violation: &Violation| {
             use ViolationKind::*;
             matches!(violation.kind, TooSmall(_) | TooLarge(_) | TooShort(_) | TooLong(_) | PatternMismatch(_))
                 && source.violations.iter().any(|other| other.kind == violation.kind)
         };
-        if result.kind() != Some(to) {
+        if result.kind() != Some(*to) {
             faults.push(format!("{name} is taken for {:?}:\n{}", result.kind(), result.text()));
         }
         if conversion.notes.iter().any(|note| note.message.contains("names no region")) {
@@ -99,16 +121,34 @@ fn results_fit_their_schema() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Hints and information that only the new kind of file gives rise to, and why what was carried over deserves them.
+const TOLD: &[(&str, &str)] = &[
+    ("mfa-methods", "the Gen 1 tools write methods while MFA is off, so there nothing is said of it"),
+    ("refused-value", "what is right and wanted by one library is refused by another, of which nobody spoke"),
+    ("redirect-platform", "a web app has no address that leads back to an app on a phone"),
+    ("unused-api-key", "in Gen 1 the key stands in the entry of an API and is not looked at alone"),
+    ("missing-identity-pool", "an identity pool alone has no place in Gen 2, which a note says"),
+    ("unknown-value", "Gen 2 has a word (`sub`) that the Gen 1 tools never wrote"),
+    ("unknown-region", "an empty region stands beside others in a flat file"),
+];
+
 #[test]
 fn results_bring_no_fault_of_their_own() {
     let mut faults = Vec::new();
-    for (name, source, _, _, result) in conversions() {
-        let before = codes(&source);
+    for (name, source, _, _, result) in &*CONVERSIONS {
+        let before = codes(source);
         // A file that is not what its name says is told that and nothing else.
-        if before.contains("wrong-shape") {
+        if before.iter().any(|(code, _)| code == "wrong-shape") {
             continue;
         }
-        let new: Vec<String> = codes(&result).into_iter().filter(|code| !before.contains(code)).collect();
+        // In a mobile file the name of an API is a key, and nobody asks whether a key is to be filled in.
+        let is_name_to_fill_in = name == "gen1/080.amplifyconfiguration.json → gen1-web";
+        let is_known = |code: &str| before.iter().any(|(known, _)| known == code);
+        let is_new = |(code, is_fault): &(String, bool)| {
+            let is_told = !is_fault && TOLD.iter().any(|(told, _)| told == code);
+            !(is_known(code) || is_told || is_name_to_fill_in && code == "placeholder")
+        };
+        let new: Vec<(String, bool)> = codes(result).into_iter().filter(is_new).collect();
         if !new.is_empty() {
             faults.push(format!("{name}: {new:?}, before {before:?}"));
         }
@@ -131,11 +171,12 @@ fn without(mut root: Value, notes: &[Note]) -> Value {
 #[test]
 fn what_survives_comes_back() {
     let mut faults = Vec::new();
-    for (name, source, to, there, result) in conversions() {
-        if source.kind() != Some(ConfigKind::Outputs) || !source.syntax_errors.is_empty() || to == ConfigKind::Outputs {
+    for (name, source, to, there, result) in &*CONVERSIONS {
+        if source.kind() != Some(ConfigKind::Outputs) || !source.syntax_errors.is_empty() || *to == ConfigKind::Outputs
+        {
             continue;
         }
-        let Some(back) = convert(&result, ConfigKind::Outputs, &[]) else { continue };
+        let Some(back) = convert(result, ConfigKind::Outputs, &[]) else { continue };
         let mut before = without(source.tree.root().to_value(128), &there.notes);
         let mut after: Value = serde_json::from_str(&back.text).unwrap();
         let places: Vec<&str> = there.notes.iter().flat_map(|note| &note.pointers).map(String::as_str).collect();
@@ -147,7 +188,7 @@ fn what_survives_comes_back() {
         // These are written out where Gen 2 left them to be understood.
         skipped.extend(["/version", "/auth/unauthenticated_identities_enabled"]);
         let text = |pointer: &str| source.tree.root().to_value(128).pointer(pointer).cloned().unwrap_or_default();
-        if is_nothing(&text("/auth/username_attributes")) || to == ConfigKind::Mobile {
+        if is_nothing(&text("/auth/username_attributes")) || *to == ConfigKind::Mobile {
             skipped.push("/auth/username_attributes");
         }
         if text("/auth/aws_region") == "region" {
@@ -156,6 +197,15 @@ fn what_survives_comes_back() {
         for pointer in skipped {
             super::write::remove(&mut before, pointer);
             super::write::remove(&mut after, pointer);
+        }
+        // The name of an API may stand in it once more.
+        for root in [&mut before, &mut after] {
+            for api in root.pointer_mut("/custom/API").and_then(Value::as_object_mut).into_iter().flatten() {
+                let name = Value::from(api.0.as_str());
+                if let Some(members) = api.1.as_object_mut().filter(|members| members.get("apiName") == Some(&name)) {
+                    members.remove("apiName");
+                }
+            }
         }
         // The default mode may stand among the others; that says nothing.
         for root in [&mut before, &mut after] {
@@ -268,182 +318,31 @@ proptest::proptest! {
 #[test]
 fn a_file_and_its_conversion_do_not_differ() {
     let mut faults = Vec::new();
-    for (name, source, _, conversion, result) in conversions() {
+    for (name, source, _, conversion, result) in &*CONVERSIONS {
         // What is wrong in the source may have been put right, or left out, and lists are cleaned.
         if !source.violations.is_empty() || !source.syntax_errors.is_empty() || !conversion.notes.is_empty() {
             continue;
         }
-        for difference in differences(&source, &result).unwrap() {
+        for difference in differences(source, result).unwrap() {
             faults.push(format!("{name}: {difference:?}"));
         }
     }
     assert!(faults.is_empty(), "{} {}", faults.len(), faults.join("\n"));
 }
 
-/// What a file becomes in small: places of the result with their values, and what the notes say.
-fn check(source: &str, to: ConfigKind, libraries: &[Library], values: &[(&str, Value)], notes: &[&str]) {
-    let name = if source.contains("version") { "amplify_outputs.json" } else { "amplifyconfiguration.json" };
-    let document = Document::new(FilePath::new(name), source);
-    let conversion = convert(&document, to, libraries).unwrap();
-    let result: Value = serde_json::from_str(&conversion.text).unwrap();
-    for (pointer, value) in values {
-        let found = result.pointer(pointer).cloned().unwrap_or_default();
-        assert_eq!(found, *value, "{pointer} in {}", conversion.text);
-    }
-    let said = conversion.notes.iter().filter(|note| note.kind != NoteKind::Idle);
-    let said: Vec<&str> = said.map(|note| note.message.as_str()).collect();
-    assert_eq!(said.len(), notes.len(), "{said:#?}");
-    for (said, expected) in said.iter().zip(notes) {
-        assert!(said.contains(expected), "{said} lacks {expected}");
-    }
-}
-
-const POOL: &str = r#""user_pool_id": "us-east-1_aBcD12345", "aws_region": "us-east-1", "user_pool_client_id": "a1""#;
-
-fn web(rest: &str) -> String {
-    format!(
-        "{{\"aws_project_region\": \"us-east-1\", \"aws_user_pools_id\": \"us-east-1_a\", \
-         \"aws_user_pools_web_client_id\": \"c\"{rest}}}"
-    )
-}
-
+/// AWS's own schema has nothing against a Gen 2 file that was converted.
 #[test]
-fn each_library_gets_what_it_can_read() {
-    use Library::*;
-    let names = "/auth/username_attributes";
-    let url = |list: &str| {
-        let texts = ["redirectSignIn", "redirectSignOut"].map(|name| format!("\"{name}\": \"{list}\"")).join(", ");
-        web(&format!(
-            ", \"oauth\": {{\"domain\": \"d.x.y\", \"scope\": [\"openid\"], {texts}, \"responseType\": \"code\"}}"
-        ))
-    };
-    let urls = url("https://a.b/, app://c");
-    let redirects = "/auth/oauth/redirect_sign_in_uri";
-    let mfa = web(", \"aws_cognito_mfa_types\": [\"SMS\", \"EMAIL\"]");
-    let nobody = Value::Null;
-    for (source, libraries, place, value, notes) in [
-        (web(""), &[][..], names, Value::from(vec!["username"]), &[][..]),
-        (web(""), &[Swift], names, nobody.clone(), &[]),
-        (web(""), &[Js, Swift], names, nobody, &[]),
-        (urls.clone(), &[Swift], redirects, Value::from(vec!["app://c", "https://a.b/"]), &[]),
-        (urls, &[Js], redirects, Value::from(vec!["https://a.b/", "app://c"]), &[]),
-        (mfa.clone(), &[Android], "/auth/mfa_methods", Value::from(vec!["SMS"]), &["`EMAIL` is left out"]),
-        (mfa, &[Js], "/auth/mfa_methods", Value::from(vec!["SMS", "EMAIL"]), &[]),
-    ] {
-        check(&source, ConfigKind::Outputs, libraries, &[(place, value)], notes);
+fn results_fit_the_official_schema() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/official/schema_v1.4.json");
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut count = 0;
+    for (name, _, _, _, result) in CONVERSIONS.iter().filter(|(_, _, to, ..)| *to == ConfigKind::Outputs) {
+        let found = value(result);
+        assert_eq!(found["version"], "1.4", "{name}");
+        let faults: Vec<String> = validator.iter_errors(&found).map(|error| format!("{name}: {error}")).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        count += 1;
     }
-}
-
-#[test]
-fn what_follows_from_other_values_is_said() {
-    let guests = "/auth/unauthenticated_identities_enabled";
-    let identity = ", \"aws_cognito_identity_pool_id\": \"us-east-1:b\"";
-    for (rest, values, notes) in [
-        (identity.to_owned(), vec![(guests, Value::from(true))], &[][..]),
-        (format!("{identity}, \"aws_mandatory_sign_in\": \"enable\""), vec![(guests, false.into())], &[]),
-        (String::new(), vec![(guests, Value::Null)], &[]),
-        (
-            identity.replace("us-east-1", "eu-west-1"),
-            vec![("/auth/aws_region", "us-east-1".into())],
-            &["the identity pool in `eu-west-1`"],
-        ),
-        (
-            ", \"aws_cognito_password_protection_settings\": {\"passwordPolicyMinLength\": \"10\"}".to_owned(),
-            vec![
-                ("/auth/password_policy/min_length", 10.into()),
-                ("/auth/password_policy/require_symbols", false.into()),
-            ],
-            &[],
-        ),
-        (
-            ", \"aws_cognito_verification_mechanisms\": [\"EMAIL\"], \"aws_cognito_signup_attributes\": [\"NAME\"]"
-                .to_owned(),
-            vec![("/auth/standard_required_attributes", Value::from(vec!["name", "email"]))],
-            &[],
-        ),
-        (", \"oauth\": {}".to_owned(), vec![("/auth/oauth", Value::Null)], &[]),
-        (
-            ", \"oauth\": {\"domain\": \"d.x.y\"}".to_owned(),
-            vec![("/auth/oauth", Value::Null)],
-            &["a sign-in page needs `auth.oauth.scopes`"],
-        ),
-        (
-            ", \"aws_cloud_logic_custom\": [{\"name\": \"n\", \"endpoint\": \"https://e\", \"region\": \"us-east-1\"}]"
-                .to_owned(),
-            vec![("/custom/API/n/endpoint", "https://e".into())],
-            &["they are kept in `custom`"],
-        ),
-    ] {
-        check(&web(&rest), ConfigKind::Outputs, &[], &values, notes);
-    }
-}
-
-#[test]
-fn apis_of_mobile_files_are_put_together() {
-    let api = |entries: &str| format!("{{\"api\": {{\"plugins\": {{\"awsAPIPlugin\": {{{entries}}}}}}}}}");
-    let entry = |name: &str, kind: &str, url: &str, mode: &str| {
-        let values = [("endpointType", kind), ("endpoint", url), ("region", "us-east-1"), ("authorizationType", mode)];
-        let values = values.map(|(name, value)| format!("\"{name}\": \"{value}\"")).join(", ");
-        format!("\"{name}\": {{{values}}}")
-    };
-    let graphql = entry("data", "GraphQL", "https://a", "API_KEY");
-    let modes = "/data/authorization_types";
-    for (entries, values, notes) in [
-        (vec![graphql.clone()], vec![("/data/url", "https://a".into()), (modes, Value::Array(Vec::new()))], &[][..]),
-        (
-            vec![graphql.clone(), entry("other", "GraphQL", "https://a", "AWS_IAM")],
-            vec![(modes, Value::from(vec!["AWS_IAM"]))],
-            &[],
-        ),
-        (
-            vec![graphql, entry("other", "GraphQL", "https://b", "AWS_IAM")],
-            vec![(modes, Value::Array(Vec::new()))],
-            &["there is room for one GraphQL API only"],
-        ),
-        (
-            vec![entry("shop", "GraphQL", "https://a", "NONE")],
-            vec![("/data", Value::Null)],
-            &["code that calls it `shop` must not", "`default_authorization_type` is needed", "there is no such word"],
-        ),
-        (
-            vec![entry("rest", "REST", "https://r", "AWS_IAM")],
-            vec![("/custom/API/rest/apiName", "rest".into())],
-            &["kept in `custom`", "is said in code there"],
-        ),
-    ] {
-        check(&api(&entries.join(", ")), ConfigKind::Outputs, &[], &values, notes);
-    }
-}
-
-#[test]
-fn gen_2_becomes_what_gen_1_can_say() {
-    let outputs = |rest: &str| format!("{{\"version\": \"1.4\", \"auth\": {{{POOL}{rest}}}}}");
-    let names = ", \"username_attributes\": [\"email\"]";
-    let client = "/auth/plugins/awsCognitoAuthPlugin/Auth/Default/OAuth/AppClientId";
-    let oauth = ", \"oauth\": {\"domain\": \"d.x.y\", \"scopes\": [\"openid\"], \"redirect_sign_in_uri\": [\"a://\", \"b://\"], \
-                 \"redirect_sign_out_uri\": [\"a://\"], \"response_type\": \"token\", \"identity_providers\": []}";
-    for (rest, to, values, notes) in [
-        (String::new(), ConfigKind::Web, vec![("/aws_project_region", "us-east-1".into())], &["with user names"][..]),
-        (names.to_owned(), ConfigKind::Web, vec![("/aws_cognito_username_attributes/0", "EMAIL".into())], &[]),
-        (
-            format!("{names}{oauth}"),
-            ConfigKind::Web,
-            vec![("/oauth/redirectSignIn", "a://,b://".into()), ("/oauth/responseType", "token".into())],
-            &[],
-        ),
-        (
-            format!("{names}{oauth}"),
-            ConfigKind::Mobile,
-            vec![(client, "a1".into())],
-            &["the mobile libraries always use `code`"],
-        ),
-        (
-            format!("{names}, \"groups\": [{{\"A\": {{\"precedence\": 0}}}}]"),
-            ConfigKind::Mobile,
-            Vec::new(),
-            &["Gen 1 files do not list groups"],
-        ),
-    ] {
-        check(&outputs(&rest), to, &[], &values, notes);
-    }
+    assert!(count > 100);
 }

@@ -50,6 +50,9 @@ pub(super) fn write(facts: &mut Facts<'_>, to: ConfigKind) -> Value {
             written.push(Written { path, from });
         }
     }
+    if to == ConfigKind::Web && !facts.rest.is_empty() {
+        root["aws_cloud_logic_custom"] = json!([]);
+    }
     for api in &facts.rest {
         let (path, value) = rest_api(api, &root, to);
         if let Some(place) = place(&mut root, &path) {
@@ -162,6 +165,25 @@ fn homeless_note(facts: &mut Facts<'_>, name: &str, from: &[NodeId], to: ConfigK
     facts.notes.push(note);
 }
 
+/// What the flat shape says beside each other: what is of no use without the first.
+const FLAT: &[(&str, &[&str])] = &[
+    (
+        "aws_appsync_graphqlEndpoint",
+        &[
+            "aws_appsync_region",
+            "aws_appsync_authenticationType",
+            "aws_appsync_additionalAuthenticationTypes",
+            "aws_appsync_apiKey",
+            "modelIntrospection",
+        ],
+    ),
+    ("aws_appsync_authenticationType", &["aws_appsync_apiKey"]),
+    ("aws_user_files_s3_bucket", &["aws_user_files_s3_bucket_region"]),
+    ("aws_user_files_s3_bucket_region", &["aws_user_files_s3_bucket"]),
+    ("aws_mobile_analytics_app_id", &["aws_mobile_analytics_app_region"]),
+    ("aws_mobile_analytics_app_region", &["aws_mobile_analytics_app_id"]),
+];
+
 /// Takes out one thing that does not fit and could not have been meant so; goes on when there is none.
 fn prune(
     facts: &mut Facts<'_>,
@@ -170,20 +192,38 @@ fn prune(
     written: &[Written],
     to: ConfigKind,
 ) -> ControlFlow<()> {
+    let sources = |facts: &Facts<'_>, pointer: &str| -> Vec<NodeId> {
+        let path: Vec<String> = keys(pointer);
+        let touches = |entry: &&Written| entry.path.starts_with(&path) || path.starts_with(&entry.path);
+        let from: HashSet<NodeId> = written.iter().filter(touches).flat_map(|entry| entry.from.clone()).collect();
+        let mut from: Vec<NodeId> = from.into_iter().collect();
+        from.sort_by_key(|&id| facts.document.tree.node(id).range().start);
+        from
+    };
     for violation in &document.violations {
         let node = document.tree.node(violation.node);
         let pointer = node.pointer();
         if pointer.is_empty() {
-            continue;
+            let ViolationKind::MissingProperties(names) = &violation.kind else { continue };
+            let Some((needed, useless)) = FLAT.iter().find(|(needed, _)| names.iter().any(|name| name == needed))
+            else {
+                continue;
+            };
+            let there: Vec<&str> = useless.iter().copied().filter(|name| node.member_named(name).is_some()).collect();
+            let from: Vec<NodeId> = there.iter().flat_map(|name| sources(facts, &format!("/{name}"))).collect();
+            there.iter().for_each(|name| remove(root, &format!("/{name}")));
+            let verb = if there.len() == 1 { "is" } else { "are" };
+            let message = format!("{} {verb} left out, of no use without `{needed}`", code_list(&there, "and"));
+            let nodes: Vec<Node<'_>> = from.into_iter().map(|id| facts.document.tree.node(id)).collect();
+            facts.notes.push(Note { message, ..Note::lost(facts.document, &nodes, "") });
+            return ControlFlow::Break(());
         }
-        let Some(why) = why_pruned(violation, to) else { continue };
+        // The description of models is copied as it is.
+        let is_model = pointer.contains("ntrospection/") && matches!(violation.kind, ViolationKind::NoAlternative(_));
+        let Some(why) = why_pruned(violation, to).filter(|_| !is_model) else { continue };
         remove(root, &pointer);
-        let path: Vec<String> = keys(&pointer);
-        let touches = |entry: &&Written| entry.path.starts_with(&path) || path.starts_with(&entry.path);
-        let from: HashSet<NodeId> = written.iter().filter(touches).flat_map(|entry| entry.from.clone()).collect();
-        let mut from: Vec<NodeId> = from.into_iter().collect();
-        from.sort();
-        let nodes: Vec<Node<'_>> = from.into_iter().map(|id| facts.document.tree.node(id)).collect();
+        let nodes: Vec<Node<'_>> =
+            sources(facts, &pointer).into_iter().map(|id| facts.document.tree.node(id)).collect();
         let word = node.as_str().filter(|_| node.index().is_some());
         let field = match word {
             Some(word) => format!("`{word}` in `{}`", shown(&pointer[..pointer.rfind('/').unwrap_or(0)])),
@@ -212,6 +252,10 @@ fn why_pruned(violation: &Violation, to: ConfigKind) -> Option<String> {
         ViolationKind::UnknownProperty(_) | ViolationKind::BadName => format!("there is no such field in {kind}"),
         ViolationKind::WrongType(_) => format!("another type of value is wanted in {kind}"),
         ViolationKind::TooFewItems(_) => "nothing is in it".to_owned(),
+        ViolationKind::NoAlternative(ways) => {
+            let ways: Vec<String> = ways.iter().map(|names| code_list(names, "and")).collect();
+            format!("{} is needed in it", ways.join(" or "))
+        }
         ViolationKind::DuplicateItem(_) => "it is there already".to_owned(),
         _ => return None,
     })

@@ -6,6 +6,7 @@ use amplify_json::edit::Edit;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
+use crate::embedded::has_code;
 use crate::file_path::FilePath;
 use crate::project::Project;
 use crate::rules;
@@ -33,7 +34,7 @@ pub fn diagnostics(project: &Project, path: &FilePath) -> Vec<Diagnostic> {
 fn keep_inside(diagnostic: &mut Diagnostic, inside: &Range<usize>) {
     let clamp = |at: usize| at.clamp(inside.start, inside.end);
     diagnostic.range = clamp(diagnostic.range.start)..clamp(diagnostic.range.end);
-    let is_inside = |edit: &Edit| inside.start <= edit.start && edit.end <= inside.end;
+    let is_inside = |edit: &Edit| inside.start <= edit.start && edit.end <= inside.end && !has_code(&edit.text);
     diagnostic.fixes.retain(|fix| fix.edits.iter().all(is_inside));
 }
 

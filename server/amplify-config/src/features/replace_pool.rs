@@ -2,7 +2,7 @@
 //! identity pool, login pages, and the settings that the file repeats.
 //!
 //! What cannot be told is left as it stands, and found then: which of several app clients is meant, the secret of one.
-//! Without the account this is not offered, for nothing that follows would be known.
+//! Without the account nothing that follows is known: then [`by_hand`] asks for it.
 
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ use crate::project::{Change, Project};
 use crate::references::resolve;
 use crate::spelling::shared_words;
 
+pub(crate) mod by_hand;
 #[cfg(test)]
 mod tests;
 

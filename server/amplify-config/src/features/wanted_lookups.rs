@@ -7,7 +7,7 @@
 use amplify_json::{Kind, Node};
 
 use super::our_document;
-use crate::account_ids::{ClientId, IdentityPoolId, PoolId, Region};
+use crate::account_ids::{ClientId, IdentityPoolId, PoolId, Region, login_domain};
 use crate::config_kind::ConfigKind;
 use crate::cursor::{Place, place};
 use crate::document::Document;
@@ -188,7 +188,15 @@ pub fn lookups_at(project: &Project, path: &FilePath, offset: usize) -> Vec<Look
             region().map_or_else(Vec::new, |region| identity_pools_of(project.inventory(), region))
         }
         Some("user-pool-client") => there().map_or_else(Vec::new, |pool| clients_of(project.inventory(), pool)),
-        Some("oauth-domain") => there().map(Lookup::UserPool).into_iter().collect(),
+        Some("oauth-domain") => {
+            let host = from.as_str().unwrap_or_default();
+            let known = there().and_then(|pool| Some((project.inventory().user_pool(&pool).known()?, pool)));
+            let is_own = known.is_some_and(|(facts, pool)| facts.login_hosts(&pool).iter().any(|own| *own == host));
+            // Whose it is, if it is not that of the user pool.
+            let domain = login_domain(&host).filter(|_| !is_own);
+            let whose = domain.map(|(region, name)| Lookup::Domain(region, name));
+            there().map(Lookup::UserPool).into_iter().chain(whose).collect()
+        }
         Some("redirect-sign-in" | "redirect-sign-out") => client().into_iter().collect(),
         Some("oauth-scope") => client().into_iter().chain(there().map(Lookup::ResourceServers)).collect(),
         _ if SOCIAL.contains(&from.pointer().as_str()) && from.kind() == Kind::Array => {

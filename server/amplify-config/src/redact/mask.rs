@@ -126,6 +126,10 @@ impl Mask {
             let next = word[start.len()..].bytes().next();
             next.is_none_or(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         };
+        // Noughts are nobody's.
+        if word.len() >= 4 && word.bytes().all(|byte| byte == b'0') {
+            return word.to_owned();
+        }
         // That a value is made up can still be seen.
         let start = INVENTED.iter().filter(|start| lower.starts_with(**start)).find(is_begun);
         if let Some(start) = start {
@@ -137,6 +141,11 @@ impl Mask {
         // There are more words of that form than a file has, unless it is very short.
         for _ in 0..1000 {
             made = word.bytes().map(|byte| self.like(byte, is_hex)).collect();
+            for clear in ["example", "placeholder", "dummy", "sample"] {
+                for (at, _) in lower.match_indices(clear) {
+                    made.replace_range(at..at + clear.len(), &word[at..at + clear.len()]);
+                }
+            }
             let is_kept = KEPT.contains(&made.to_ascii_lowercase().as_str());
             if made != word && !is_kept && !self.taken.contains(&made) {
                 break;

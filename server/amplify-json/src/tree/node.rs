@@ -253,7 +253,8 @@ impl<'t> Node<'t> {
 
     /// A syntax error stands in this very token: what it holds is a guess.
     pub fn is_damaged(self) -> bool {
-        self.data().flags.has(Flags::DAMAGED)
+        let flags = self.data().flags;
+        flags.has(Flags::DAMAGED) && !flags.has(Flags::SOUND)
     }
 
     /// Brackets or keys around here had to be guessed, so members of this container may be lost or strangers.

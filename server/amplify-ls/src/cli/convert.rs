@@ -8,12 +8,11 @@ use super::Outcome;
 use super::arguments::ConvertArguments;
 use super::output::{complain, tell};
 use super::transform;
-use crate::files;
 
 /// Converts the file.
 pub(super) fn run(arguments: &ConvertArguments) -> io::Result<Outcome> {
-    let Some(document) = transform::read(&arguments.file) else { return Ok(Outcome::Failed) };
-    let shown = files::with_slashes(&arguments.file);
+    let Some(document) = transform::read(&arguments.source) else { return Ok(Outcome::Failed) };
+    let shown = transform::shown(&arguments.source);
     let to = ConfigKind::from(arguments.to);
     let libraries: Vec<Library> = arguments.libraries.iter().map(|&reader| reader.into()).collect();
     let Some(conversion) = convert(&document, to, &libraries) else {

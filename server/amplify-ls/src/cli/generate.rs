@@ -8,13 +8,12 @@ use super::Outcome;
 use super::arguments::{Form, Generate, GenerateArguments};
 use super::output::{complain, tell};
 use super::transform;
-use crate::files;
 
 /// Writes the code.
 pub(super) fn run(arguments: &GenerateArguments) -> io::Result<Outcome> {
     let Generate::Backend(arguments) = &arguments.what;
-    let Some(document) = transform::read(&arguments.file) else { return Ok(Outcome::Failed) };
-    let shown = files::with_slashes(&arguments.file);
+    let Some(document) = transform::read(&arguments.source) else { return Ok(Outcome::Failed) };
+    let shown = transform::shown(&arguments.source);
     let Some(code) = backend_code(&document, arguments.form.into()) else {
         let also = if arguments.form == Form::Reference { ", or no identity pool" } else { "" };
         complain(format_args!("{shown} names no user pool with its region and app client{also}"));

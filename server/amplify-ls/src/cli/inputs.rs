@@ -61,17 +61,17 @@ impl Inputs {
         }
         let (found, mut troubles) = files::find(paths, arguments.stdin_filename.as_deref());
         tracing::debug!(files = found.len(), "search ended");
-        if found.is_empty() && troubles.is_empty() {
-            let path = paths.iter().map(|path| files::with_slashes(path)).collect::<Vec<_>>().join(", ");
-            let message = "holds no amplify_outputs.json and no amplifyconfiguration.json".to_owned();
-            troubles.push(Trouble { path, message });
-        }
         let mut files = Vec::new();
         for result in on_all_cores(&found, read_file) {
             match result {
-                Ok(file) => files.push(file),
+                Ok(file) => files.extend(file),
                 Err(trouble) => troubles.push(trouble),
             }
+        }
+        if files.is_empty() && troubles.is_empty() {
+            let path = paths.iter().map(|path| files::with_slashes(path)).collect::<Vec<_>>().join(", ");
+            let message = "holds no amplify_outputs.json and no amplifyconfiguration.json".to_owned();
+            troubles.push(Trouble { path, message });
         }
         let (mut project, project_files) = project(paths, &found, &files);
         let unlearned = match learn(arguments, &mut project, &files, questions) {
@@ -153,16 +153,21 @@ fn learn(
     Ok(unlearned)
 }
 
-fn read_file(found: &Found) -> Result<ReadFile, Trouble> {
+/// `None` for a file of code that nobody named and that holds no configuration: it is read from elsewhere there.
+fn read_file(found: &Found) -> Result<Option<ReadFile>, Trouble> {
     let trouble = |message: String| Trouble { path: found.shown.clone(), message };
     let contents = files::read(found).map_err(trouble)?;
     // The full path is what an editor would name, and folders in it help to tell the kind of the file.
     let document = Arc::new(Document::new(files::full_name(&found.path), contents.text));
     if document.kind().is_none() && document.recognition.named.is_none() && contents.is_readable {
+        if found.is_below {
+            return Ok(None);
+        }
         let hint = if found.is_stdin { "; --stdin-filename says what it is called" } else { "" };
         return Err(trouble(format!("is not recognised as an Amplify configuration{hint}")));
     }
-    Ok(ReadFile { found: found.clone(), document, fault: contents.fault, is_readable: contents.is_readable })
+    let is_readable = contents.is_readable;
+    Ok(Some(ReadFile { found: found.clone(), document, fault: contents.fault, is_readable }))
 }
 
 /// The results of `work` on each item, in their order.

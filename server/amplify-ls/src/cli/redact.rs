@@ -8,6 +8,6 @@ use super::transform;
 
 /// Writes the copy.
 pub(super) fn run(arguments: &RedactArguments) -> io::Result<Outcome> {
-    let Some(document) = transform::read(&arguments.file) else { return Ok(Outcome::Failed) };
+    let Some(document) = transform::read(&arguments.source) else { return Ok(Outcome::Failed) };
     transform::write(&amplify_config::redact(&document), &arguments.target)
 }

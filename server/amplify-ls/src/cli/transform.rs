@@ -3,22 +3,31 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use amplify_config::Document;
 
 use super::Outcome;
-use super::arguments::TargetArguments;
+use super::arguments::{SourceArguments, TargetArguments};
 use super::output::{complain, to_stdout};
 use crate::files;
 
-/// Reads one file. `None` if that was not possible, which has been said then.
-pub(super) fn read(path: &PathBuf) -> Option<Document> {
+/// Reads the file. `None` if that was not possible, which has been said then.
+pub(super) fn read(source: &SourceArguments) -> Option<Document> {
+    if source.stdin_filename.is_some() && source.file.as_os_str() != "-" {
+        complain("--stdin-filename says what `-` is called, but the file is another");
+        return None;
+    }
+    read_named(&source.file, source.stdin_filename.as_deref())
+}
+
+/// The same of a path; `-` is standard input under that name.
+pub(super) fn read_named(path: &PathBuf, stdin_name: Option<&Path>) -> Option<Document> {
     if path.is_dir() {
         complain(format_args!("{} is a folder; name one file", files::with_slashes(path)));
         return None;
     }
-    let (found, troubles) = files::find(std::slice::from_ref(path), None);
+    let (found, troubles) = files::find(std::slice::from_ref(path), stdin_name);
     for trouble in troubles {
         complain(format_args!("{} {}", trouble.path, trouble.message));
     }
@@ -32,10 +41,17 @@ pub(super) fn read(path: &PathBuf) -> Option<Document> {
     };
     let document = Document::new(files::full_name(&found.path), contents.text);
     if document.kind().is_none() || !contents.is_readable {
-        complain(format_args!("{} is not recognised as an Amplify configuration", found.shown));
+        let hint = if found.is_stdin { "; --stdin-filename says what it is called" } else { "" };
+        complain(format_args!("{} is not recognised as an Amplify configuration{hint}", found.shown));
         return None;
     }
     Some(document)
+}
+
+/// How messages call the file.
+pub(super) fn shown(source: &SourceArguments) -> String {
+    let is_named = |_: &&PathBuf| source.file.as_os_str() == "-";
+    files::with_slashes(source.stdin_filename.as_ref().filter(is_named).unwrap_or(&source.file))
 }
 
 /// Writes the text to the file, or to standard output if there is none.

@@ -1,6 +1,6 @@
 //! What we tell the editor that we can do, and what we ask it to tell us.
 
-use amplify_config::{PROJECT_FILE, manifest_names};
+use amplify_config::{PROJECT_FILE, code_names, manifest_names};
 use serde_json::json;
 
 use super::client_profile::ClientProfile;
@@ -9,7 +9,7 @@ use super::commands;
 use super::lsp_types as lsp;
 use super::settings::{SECTION, Settings};
 
-/// Names of the files we speak of, as patterns.
+/// Names of the files we speak of, as patterns; those of files of code have no part that varies.
 const PATTERNS: [&str; 2] = ["**/*amplify_outputs*.json*", "**/*amplifyconfiguration*.json*"];
 
 /// The answer to `initialize`. Beside another JSON server what every such server does is left to it.
@@ -106,8 +106,8 @@ pub(crate) fn registrations(profile: &ClientProfile) -> Vec<lsp::Registration> {
     };
     let mut registrations = Vec::new();
     if profile.registers_watchers {
-        let telling = [PROJECT_FILE, ".gitignore"].into_iter().chain(manifest_names());
-        let patterns = PATTERNS.into_iter().map(str::to_owned).chain(telling.map(|name| format!("**/{name}")));
+        let whole = [PROJECT_FILE, ".gitignore"].into_iter().chain(code_names()).chain(manifest_names());
+        let patterns = PATTERNS.into_iter().map(str::to_owned).chain(whole.map(|name| format!("**/{name}")));
         let watchers: Vec<_> = patterns.map(|pattern| json!({ "globPattern": pattern })).collect();
         registrations.push(registration("workspace/didChangeWatchedFiles", json!({ "watchers": watchers })));
     }

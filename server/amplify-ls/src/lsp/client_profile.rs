@@ -43,6 +43,7 @@ pub(crate) struct ClientProfile {
     pub(crate) resolves_edits: bool,
     pub(crate) document_changes: bool,
     pub(crate) creates_files: bool,
+    pub(crate) snippet_edits: bool,
     /// The rest.
     pub(crate) hierarchical_symbols: bool,
     pub(crate) whole_line_folding: bool,
@@ -112,6 +113,8 @@ impl ClientProfile {
             document_changes: is("/workspace/workspaceEdit/documentChanges"),
             creates_files: is("/workspace/workspaceEdit/documentChanges")
                 && lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            snippet_edits: is("/workspace/workspaceEdit/documentChanges")
+                && is("/workspace/workspaceEdit/snippetEditSupport"),
             hierarchical_symbols: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             whole_line_folding: is("/textDocument/foldingRange/lineFoldingOnly"),
             folding_limit: at("/textDocument/foldingRange/rangeLimit")

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use amplify_config::{
-    Action, ActionKind, Append, Diagnostic, PoolId, REMOVE_COGNITO, code_actions, fix_all, is_plain_json, new_files,
-    other_pools, remove_cognito, replace_pool,
+    Action, ActionKind, Append, Diagnostic, Document, PoolId, REMOVE_COGNITO, REMOVE_COGNITO_USERS, REPLACE_BY_HAND,
+    code_actions, fix_all, is_plain_json, new_files, other_pools, remove_cognito, remove_cognito_and_users,
+    replace_pool, replace_pool_by_hand,
 };
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::lsp_types as lsp;
 use super::to_proto::{self, SOURCE};
 use super::view::View;
-use super::workspace_edit::{new_file, workspace_edit};
+use super::workspace_edit::{new_file, snippet_edit, workspace_edit};
 
 /// The kind of the action that applies every safe fix.
 pub(crate) const FIX_ALL: lsp::CodeActionKind =
@@ -60,11 +61,17 @@ pub(crate) fn actions(view: &View<'_>, range: lsp::Range, context: &lsp::CodeAct
             );
         }
     }
+    let is_automatic = context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic);
     if wants(context, "refactor.rewrite") {
         actions.extend(replacements(view, &asked));
+        // It can always be done, so nobody need be told while the cursor passes by.
+        if !is_automatic && let Some(edit) = by_hand(view, asked.clone()) {
+            let later = later(view, &asked, REPLACE_BY_HAND, false);
+            let kind = Some(lsp::CodeActionKind::RefactorRewrite);
+            actions.push(lsp::CodeAction { kind, ..offered(view, REPLACE_BY_HAND.to_owned(), edit, later) });
+        }
     }
     // Not on every move of the cursor: to know whether there is something to fix, all of it is fixed.
-    let is_automatic = context.trigger_kind == Some(lsp::CodeActionTriggerKind::Automatic);
     if wants(context, "source.fixAll.amplify") && (context.only.is_some() || !is_automatic) {
         let edits = fix_all(&view.project, &view.path);
         if !edits.is_empty() {
@@ -98,12 +105,25 @@ fn replacements(view: &View<'_>, asked: &Range<usize>) -> Vec<lsp::CodeAction> {
     other_pools(&view.project, &view.path, asked.clone()).into_iter().filter_map(offer).collect()
 }
 
+/// Another user pool where nobody knows one: asked for in tab stops where the editor has them.
+fn by_hand(view: &View<'_>, asked: Range<usize>) -> Option<lsp::WorkspaceEdit> {
+    let by_hand = replace_pool_by_hand(&view.project, &view.path, asked)?;
+    if view.profile.snippet_edits {
+        return Some(snippet_edit(view, by_hand.snippets));
+    }
+    workspace_edit(view, &by_hand.placeholders, None)
+}
+
+/// What can be taken out of a file of any kind.
+type Removal = (&'static str, fn(&Document) -> Vec<Edit>);
+const REMOVALS: [Removal; 2] = [(REMOVE_COGNITO, remove_cognito), (REMOVE_COGNITO_USERS, remove_cognito_and_users)];
+
 /// What can be done with the file as a whole.
 fn refactorings(view: &View<'_>, bytes: &Range<usize>) -> Vec<lsp::CodeAction> {
-    let edits = remove_cognito(&view.document);
-    let removal = (!edits.is_empty()).then(|| {
-        let later = later(view, bytes, REMOVE_COGNITO, false);
-        action(view, REMOVE_COGNITO.to_owned(), &edits, None, later)
+    let removals = REMOVALS.iter().filter_map(|(title, edits)| {
+        let edits = edits(&view.document);
+        let later = later(view, bytes, title, false);
+        (!edits.is_empty()).then(|| action(view, (*title).to_owned(), &edits, None, later))?
     });
     let files = if view.profile.creates_files { new_files(&view.project, &view.path) } else { Vec::new() };
     let files = files.into_iter().filter_map(|file| {
@@ -112,7 +132,7 @@ fn refactorings(view: &View<'_>, bytes: &Range<usize>) -> Vec<lsp::CodeAction> {
         Some(offered(view, file.title, edit, later))
     });
     let kind = Some(lsp::CodeActionKind::Refactor);
-    files.chain(removal.flatten()).map(|action| lsp::CodeAction { kind: kind.clone(), ..action }).collect()
+    files.chain(removals).map(|action| lsp::CodeAction { kind: kind.clone(), ..action }).collect()
 }
 
 /// The range to look for fixes in: what was asked for, and around what other JSON tools show there also the white
@@ -251,8 +271,11 @@ pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::
     if let Some(pool) = later.pool {
         return workspace_edit(view, &replace_pool(&view.project, &view.path, &PoolId::new(&pool)?)?, None);
     }
-    if later.title == REMOVE_COGNITO {
-        return workspace_edit(view, &remove_cognito(&view.document), None);
+    if let Some((_, edits)) = REMOVALS.iter().find(|(title, _)| *title == later.title) {
+        return workspace_edit(view, &edits(&view.document), None);
+    }
+    if later.title == REPLACE_BY_HAND {
+        return by_hand(view, later.start..later.end);
     }
     let found = code_actions(&view.project, &view.path, later.start..later.end);
     let Some(found) = found.into_iter().find(|found| found.title == later.title) else {

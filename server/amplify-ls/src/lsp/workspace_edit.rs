@@ -43,6 +43,19 @@ pub(crate) fn workspace_edit(view: &View<'_>, edits: &[Edit], append: Option<&Ap
     Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() })
 }
 
+/// Edits with tab stops, for an editor that has them.
+pub(crate) fn snippet_edit(view: &View<'_>, snippets: Vec<Edit>) -> lsp::WorkspaceEdit {
+    let snippet = |edit: Edit| {
+        let range = view.range(&edit.range());
+        lsp::SnippetTextEdit { range, snippet: lsp::StringValue { value: edit.text }, annotation_id: None }.into()
+    };
+    let text_document_identifier = lsp::TextDocumentIdentifier { uri: view.uri.clone() };
+    let text_document =
+        lsp::OptionalVersionedTextDocumentIdentifier { version: view.version, text_document_identifier };
+    let edits = lsp::TextDocumentEdit { text_document, edits: snippets.into_iter().map(snippet).collect() };
+    lsp::WorkspaceEdit { document_changes: Some(vec![edits.into()]), ..lsp::WorkspaceEdit::default() }
+}
+
 /// Makes a file under the first of its names that is free; `None` if none is, or nobody can say.
 pub(crate) fn new_file(view: &View<'_>, file: &NewFile) -> Option<lsp::WorkspaceEdit> {
     let is_free = |path: &&FilePath| {

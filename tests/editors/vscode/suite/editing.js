@@ -117,6 +117,34 @@ suite('the installed extension', () => {
     await vscode.window.showTextDocument(document);
   });
 
+  test('asks in tab stops what follows from another user pool', async () => {
+    const before = `{
+  "version": "1.4",
+  "auth": {
+    "user_pool_id": "us-east-1_Kd8sW3nQz",
+    "aws_region": "us-east-1",
+    "user_pool_client_id": "5m3n8q0p2r4s6t7u9v1k2j4h6g"
+  }
+}
+`;
+    await replace(document, before);
+    const place = new vscode.Range(position(3, 25), position(3, 25));
+    const action = await until('the action', async () =>
+      (await actions(document, place, 'refactor.rewrite')).find(({ title }) => title.startsWith('Replace the user pool')));
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    assert.equal(document.getText(), before);
+    const typed = ['eu-west-1_q7WeRt6yU', 'eu-west-1', '7k8l9m0n1o2p3q4r5s6t7u8v9a'];
+    for (const text of typed) {
+      await vscode.commands.executeCommand('type', { text });
+      await vscode.commands.executeCommand('jumpToNextSnippetPlaceholder');
+    }
+    const values = [...document.getText().matchAll(/: "([^"]+)"/g)].map((found) => found[1]);
+    assert.deepEqual(values, ['1.4', ...typed]);
+    await vscode.commands.executeCommand('leaveSnippet');
+    await replace(document, WRONG);
+    await finds(document, FINDINGS);
+  });
+
   test('opens the page of a rule', async () => {
     await command('showRule', 'unknown-key');
     const page = await until('the page', () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'amplify-ls-rule'));

@@ -5,7 +5,7 @@
 
 mod account;
 mod keys;
-mod skeleton;
+pub(crate) mod skeleton;
 #[cfg(test)]
 mod tests;
 mod values;

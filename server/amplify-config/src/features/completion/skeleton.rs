@@ -26,7 +26,7 @@ enum Part {
 
 /// What the syntax of snippets gives a meaning to, outside a tab stop, in one, and in a choice.
 const OUTSIDE: &str = "$\\";
-const IN_STOP: &str = "$}\\";
+pub(crate) const IN_STOP: &str = "$}\\";
 const IN_CHOICE: &str = "$}\\,|";
 
 /// Deeper objects are left empty.
@@ -164,7 +164,8 @@ impl Skeleton {
     }
 }
 
-fn escape_snippet(text: &str, special: &str) -> String {
+/// A text as the syntax of snippets holds it, where these characters have a meaning.
+pub(crate) fn escape_snippet(text: &str, special: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if special.contains(character) {

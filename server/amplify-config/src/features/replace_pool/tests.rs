@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::by_hand::{ByHand, replace_pool_by_hand};
 use super::*;
 use crate::account_fixture::{Account, MOBILE, OUTPUTS, SHOP, WEB};
 use crate::{Region, diagnostics, rule, wanted_lookups};
@@ -109,4 +110,67 @@ fn it_is_offered_on_a_pool_alone_and_where_others_are_known() {
     let mut broken = project;
     broken.apply(Change::Text(path.clone(), Some(Arc::from(OUTPUTS.replacen(',', ",,", 1)))));
     assert_eq!(other_pools(&broken, &path, pool + 1..pool + 1), []);
+}
+
+/// What is written by hand, with these values typed into the tab stops in their order.
+fn by_hand(name: &str, text: &str, typed: &[&str]) -> (String, String) {
+    let mut project = Project::new();
+    let path = FilePath::new(name);
+    project.apply(Change::Text(path.clone(), Some(Arc::from(text))));
+    let place = text.find("eu-west-1_qWeRt6789").expect("it is there");
+    let ByHand { placeholders, snippets } = replace_pool_by_hand(&project, &path, place..place).expect("it is offered");
+    let written = apply(text, &placeholders);
+    project.apply(Change::Text(path.clone(), Some(Arc::from(written.as_str()))));
+    // Each place is found until a value stands there, and nothing else is said of it.
+    let left: Vec<&str> =
+        diagnostics(&project, &path).iter().map(|it| it.code).filter(|it| *it != "oauth-scope").collect();
+    assert!(left.iter().all(|code| *code == "placeholder"), "{name}: {left:?}\n{written}");
+    assert_eq!(left.len(), written.matches("\"<").count(), "{name}: {written}");
+    let typed = snippets.into_iter().map(|mut edit| {
+        let number: usize = edit.text[2..edit.text.find(':').unwrap()].parse().unwrap();
+        assert!(edit.text.ends_with('}') && !edit.text.contains("1q2w3e"), "{}", edit.text);
+        edit.text = typed[number - 1].to_owned();
+        edit
+    });
+    (written, apply(text, &typed.collect::<Vec<_>>()))
+}
+
+#[test]
+fn without_an_account_all_that_follows_is_asked_for() {
+    let (pool, region, client, secret) =
+        ("us-east-1_nEwPo0l12", "us-east-1", "1n2e3w4c5l6i7e8n9t0a1b2c3d", "0n1e2w3s4e5c6r7e8t");
+    let domain = "new.auth.us-east-1.amazoncognito.com";
+    let identities = "us-east-1:2c3d4e5f-6a7b-4c8d-9e0f-1a2b3c4d5e6f";
+    let all_replaced = |text: &str| {
+        text.replace("eu-west-1_qWeRt6789", pool)
+            .replace("7k8l9m0n1o2p3q4r5s6t7u8v9a", client)
+            .replace("3n8d0k2m5q7r9t1v4x6z8b0c2e", client)
+            .replace("1q2w3e4r5t6y7u8i9o0p1a2s3d4f5g6h7j8k9l0z1x2c3v4b5n6m", secret)
+            .replace("eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d", identities)
+            .replace("shop.auth.eu-west-1.amazoncognito.com", domain)
+            .replace("egion\": \"eu-west-1\"", &format!("egion\": \"{region}\""))
+    };
+    let (_, typed) = by_hand("amplify_outputs.json", OUTPUTS, &[pool, region, client, domain, identities]);
+    assert_eq!(typed, all_replaced(OUTPUTS));
+    let (_, typed) = by_hand("amplifyconfiguration.json", WEB, &[pool, region, client, domain, identities]);
+    // The region of the project is that of other services, too.
+    let project_region = "\"aws_project_region\": \"us-east-1\"";
+    assert_eq!(typed, all_replaced(WEB).replace(project_region, "\"aws_project_region\": \"eu-west-1\""));
+    let (written, typed) =
+        by_hand("amplifyconfiguration.json", MOBILE, &[pool, region, client, secret, domain, identities]);
+    assert_eq!(typed, all_replaced(MOBILE));
+    assert!(!written.contains("1q2w3e4r"), "the secret of another client is of no use");
+}
+
+#[test]
+fn where_the_account_knows_others_nothing_is_asked_by_hand() {
+    let (project, path) = project("amplify_outputs.json", OUTPUTS);
+    let place = OUTPUTS.find("eu-west-1_qWeRt6789").expect("it is there");
+    assert!(!other_pools(&project, &path, place..place).is_empty());
+    assert_eq!(replace_pool_by_hand(&project, &path, place..place), None);
+    let mut alone = Project::new();
+    alone.apply(Change::Text(path.clone(), Some(Arc::from(OUTPUTS))));
+    assert_eq!(replace_pool_by_hand(&alone, &path, 0..0), None, "not at another place");
+    alone.apply(Change::Text(path.clone(), Some(Arc::from(OUTPUTS.trim_end().trim_end_matches('}')))));
+    assert_eq!(replace_pool_by_hand(&alone, &path, place..place), None, "not where the file breaks off");
 }

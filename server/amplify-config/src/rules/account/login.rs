@@ -3,8 +3,8 @@
 use amplify_json::Node;
 use amplify_json::edit::remove_child;
 
-use super::{Scene, called, client_name, redirects};
-use crate::account_ids::PoolId;
+use super::{Scene, called, client_name, redirects, with_id};
+use crate::account_ids::{PoolId, login_domain};
 use crate::config_kind::ConfigKind;
 use crate::counterpart::{Client, Pool, shown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -60,7 +60,14 @@ fn domain(scene: &Scene<'_>, login: &Login<'_>, pool: &Pool<'_>) -> Option<Diagn
     }
     let has_none = prefix.is_none() && pool.facts.custom_domain.is_none();
     let name = called(pool.facts);
-    let message = if has_none {
+    let owner = owner(scene, text).filter(|(id, _)| id.as_str() != pool.id.as_str());
+    let message = if let Some((id, owner)) = owner {
+        format!(
+            "`{}` leads to the login pages of {}, not of {name}, so sign-in with redirect fails",
+            shown(text),
+            with_id(owner, id.as_str())
+        )
+    } else if has_none {
         format!("{name} has no login pages, so nothing answers at `{}`", shown(text))
     } else {
         format!("`{}` does not lead to the login pages of {name}, so sign-in with redirect fails", shown(text))
@@ -77,6 +84,15 @@ fn domain(scene: &Scene<'_>, login: &Login<'_>, pool: &Pool<'_>) -> Option<Diagn
         let make = if number == 0 { Fix::likely } else { Fix::possible };
         diagnostic.with_fix(domain.replace(&host).map(|edit| make(title, vec![edit])))
     }))
+}
+
+/// The user pool that a domain of Cognito leads to, with the name that the account has for it.
+fn owner<'a>(scene: &Scene<'a>, host: &str) -> Option<(&'a PoolId, &'a str)> {
+    let (region, name) = login_domain(host)?;
+    let inventory = scene.account.inventory;
+    let id = inventory.domain(&region, &name).known()?.user_pool.as_ref()?;
+    let list = inventory.user_pools(&region).known().map_or(&[][..], |list| &list.items);
+    Some((id, list.iter().find(|entry| entry.id == *id).map_or("", |entry| entry.name.as_str())))
 }
 
 fn capital(text: &str) -> String {
@@ -110,7 +126,7 @@ fn scopes(login: &Login<'_>, client: &Client<'_>) -> Vec<Diagnostic> {
 }
 
 /// The grants of files, and what Cognito calls them.
-const GRANTS: [(&str, &str); 2] = [("code", "code"), ("token", "implicit")];
+pub(super) const GRANTS: [(&str, &str); 2] = [("code", "code"), ("token", "implicit")];
 
 fn grant(login: &Login<'_>, client: &Client<'_>) -> Option<Diagnostic> {
     let grant = login.grant.as_ref().filter(|grant| !grant.is_open())?;

@@ -24,7 +24,7 @@ use amplify_json::edit::{Edit, remove_child};
 use amplify_json::string::escape;
 use amplify_json::{Kind, Node};
 
-use self::others::{is_answered, is_told_by, mend_word};
+use self::others::{is_answered, is_told_by, mend_value};
 use super::oauth::spoken_of;
 use crate::counterpart::{Client, Counterpart, shown};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -59,7 +59,7 @@ pub(in crate::rules) static CHECK: Check = Check {
     run: |project, document, found| {
         let Some(account) = Counterpart::new(project, document) else { return };
         found.retain(|other| !is_answered(&account, other));
-        found.iter_mut().for_each(|other| mend_word(&account, other));
+        found.iter_mut().for_each(|other| mend_value(&account, other));
         let scene = Scene::new(project, document, account, found);
         let mut ours = Vec::new();
         for check in CHECKS {

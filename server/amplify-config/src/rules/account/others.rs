@@ -1,20 +1,25 @@
 //! What the other rules said, in the light of the account: what it tells better, what it refutes, what it can mend.
 
 use amplify_json::Node;
-use amplify_json::edit::Edit;
+use amplify_json::edit::{Edit, remove_child};
 use amplify_json::string::quote;
 use serde_json::Value;
 
-use super::{Scene, called};
-use crate::counterpart::Counterpart;
+use super::login::GRANTS;
+use super::{Scene, called, client_name};
+use crate::counterpart::{Counterpart, shown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::ids::cognito_domain;
 use crate::inventory::Found;
 use crate::named_resources::{NamedClient, NamedPool};
-use crate::pool_settings::{MFA, setting_at};
+use crate::pool_settings::{MFA, setting_at, social_providers};
 use crate::references::follow;
 
 /// Scopes of which a file may be told that it does well to ask for them.
 const USEFUL: [&str; 2] = ["openid", "aws.cognito.signin.user.admin"];
+
+/// Where files say how the login pages hand tokens over.
+const RESPONSE_TYPES: [&str; 2] = ["/auth/oauth/response_type", "/oauth/responseType"];
 
 /// What the account tells better: the same mistake seen from the file alone, or what else there is to say of a value that
 /// fails in this account.
@@ -77,21 +82,79 @@ pub(super) fn is_answered(account: &Counterpart<'_>, other: &Diagnostic) -> bool
         || account.identity_pools.iter().any(|(node, id)| is_at(*node) && of_identity_pool(id))
 }
 
-/// Where a word is none that the field knows, the user pool tells which one is right.
-pub(super) fn mend_word(account: &Counterpart<'_>, other: &mut Diagnostic) {
-    if other.code != "unknown-value" {
-        return;
+/// Where a value is none that the field can have, the account tells which one is right.
+pub(super) fn mend_value(account: &Counterpart<'_>, other: &mut Diagnostic) {
+    let right = match other.code {
+        "unknown-value" => word_of_pool(account, other)
+            .or_else(|| word_of_client(account, other))
+            .or_else(|| without_item(account, other)),
+        "oauth-domain" => host_of_pool(account, other),
+        _ => None,
+    };
+    if let Some(right) = right {
+        other.fixes.iter_mut().for_each(|fix| fix.preferred = false);
+        other.fixes.insert(0, right);
     }
-    let Some(pool) = &account.pool else { return };
+}
+
+/// The first fix writes that already.
+fn writes(other: &Diagnostic, right: &str) -> bool {
+    other.fixes.first().is_some_and(|fix| fix.edits.iter().any(|edit| edit.text.trim_matches('"') == right))
+}
+
+/// A setting that the user pool has.
+fn word_of_pool(account: &Counterpart<'_>, other: &Diagnostic) -> Option<Fix> {
+    let pool = account.pool.as_ref()?;
     let pointer = account.document.pointer_at(other.range.start);
     let expected = setting_at(account.kind, &pointer).and_then(|(_, setting)| setting.expected(account));
-    let Some(Value::String(right)) = expected else { return };
-    let Some(node) = follow(account.document.tree.root(), &pointer).pop() else { return };
-    if other.fixes.first().is_none_or(|fix| fix.edits.iter().all(|edit| edit.text.trim_matches('"') != right)) {
-        let title = format!("Replace with `{right}`, as in {}", called(pool.facts));
-        other.fixes.iter_mut().for_each(|fix| fix.preferred = false);
-        other.fixes.insert(0, Fix::likely(title, vec![Edit::replace(node.range(), quote(&right))]));
+    let right = expected?.as_str().filter(|right| !writes(other, right))?.to_owned();
+    let node = follow(account.document.tree.root(), &pointer).pop()?;
+    let title = format!("Replace with `{right}`, as in {}", called(pool.facts));
+    Some(Fix::likely(title, vec![Edit::replace(node.range(), quote(&right))]))
+}
+
+/// The one grant that the app client allows.
+fn word_of_client(account: &Counterpart<'_>, other: &Diagnostic) -> Option<Fix> {
+    let client = account.client.as_ref()?;
+    let pointer = account.document.pointer_at(other.range.start);
+    if !RESPONSE_TYPES.contains(&pointer.as_str()) {
+        return None;
     }
+    let mut allowed = GRANTS.iter().filter(|(_, flow)| client.facts.oauth_flows.iter().any(|allowed| allowed == flow));
+    let (Some((right, _)), None) = (allowed.next(), allowed.next()) else { return None };
+    let node = follow(account.document.tree.root(), &pointer).pop().filter(|_| !writes(other, right))?;
+    let title = format!("Replace with `{right}`, which the app client {} allows", client_name(client));
+    Some(Fix::likely(title, vec![Edit::replace(node.range(), quote(right))]))
+}
+
+/// A word in a list that the user pool has not, whatever it was meant for.
+fn without_item(account: &Counterpart<'_>, other: &Diagnostic) -> Option<Fix> {
+    let pool = account.pool.as_ref()?;
+    let pointer = account.document.pointer_at(other.range.start);
+    let (list, _) = pointer.rsplit_once('/')?;
+    let of_pool = setting_at(account.kind, list).and_then(|(_, setting)| setting.expected(account));
+    let Some(Value::Array(words)) = of_pool.or_else(|| social_providers(account, list)) else { return None };
+    let node = follow(account.document.tree.root(), &pointer).pop()?;
+    if words.iter().filter_map(Value::as_str).any(|word| writes(other, word)) {
+        return None;
+    }
+    let title = format!("Remove `{}`, which {} does not have", shown(&node.string_value()), called(pool.facts));
+    Some(Fix::likely(title, vec![remove_child(node)]))
+}
+
+/// Where the login pages of the user pool are.
+fn host_of_pool(account: &Counterpart<'_>, other: &Diagnostic) -> Option<Fix> {
+    let pool = account.pool.as_ref()?;
+    let hosts = pool.facts.login_hosts(&pool.id);
+    let pointer = account.document.pointer_at(other.range.start);
+    let node = follow(account.document.tree.root(), &pointer).pop().filter(|node| node.range() == other.range)?;
+    // A host of one's own may lead there, and what is certain needs no advice.
+    if other.fixes.iter().any(|fix| fix.safe) || hosts.iter().any(|host| writes(other, host)) {
+        return None;
+    }
+    let host = hosts.iter().find(|host| cognito_domain(host).is_some()).or(hosts.first())?;
+    let title = format!("Use `{}`, the domain of the user pool", shown(host));
+    Some(Fix::likely(title, vec![Edit::replace(node.range(), quote(host))]))
 }
 
 /// The fix would add a scope that the app client does not allow: Cognito would refuse the sign-in.

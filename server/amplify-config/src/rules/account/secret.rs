@@ -18,12 +18,16 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
         if seen.contains(&named.id.as_str()) {
             continue;
         }
-        seen.push(named.id.as_str());
-        found.extend(if scene.account.is_without_secrets() {
+        let told = if scene.account.is_without_secrets() {
             client.facts.has_secret.then(|| unusable(scene, named, &client, &pool))
         } else {
             in_mobile(scene, named, &client, &pool)
-        });
+        };
+        // A mobile file has the client and its secret twice, and the second may be wrong alone.
+        if told.is_some() {
+            seen.push(named.id.as_str());
+        }
+        found.extend(told);
     }
 }
 

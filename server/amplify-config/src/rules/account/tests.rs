@@ -105,6 +105,8 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
     let native = |name: &str| format!("{NATIVE_CLIENT}/{name}");
     let drift = "warning[user-pool-drift] mended";
     let linked = |client: &str| json!([{ "issuer": "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_qWeRt6789", "client": client }]);
+    let mut without_domain = shop().pointer(POOL).cloned().expect("it is there");
+    without_domain.as_object_mut().expect("an object").retain(|name, _| !name.ends_with("domain"));
     // What changes in the account, and what is said of the Gen 2 file, of the one for JavaScript and the mobile one.
     let mut wrong = Vec::new();
     for (pointer, value, outputs, in_web, mobile) in [
@@ -283,6 +285,44 @@ fn each_drift_is_one_finding_and_its_fix_mends_it() {
             "",
             "",
             "error[flow-not-allowed] mended",
+        ),
+        (
+            web("auth_flows"),
+            json!(["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]),
+            "warning[flow-not-allowed]",
+            "",
+            "",
+        ),
+        (
+            web("auth_flows"),
+            json!(["ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH"]),
+            "warning[flow-not-allowed]",
+            "warning[flow-not-allowed]",
+            "",
+        ),
+        (
+            pool("mfa_config"),
+            json!({ "sms": true, "totp": true, "email": true }),
+            // The word is right, though not every library takes it.
+            "warning[user-pool-drift] then refused-value",
+            "",
+            "",
+        ),
+        (pool("mfa_config"), json!({ "sms": true }), drift, drift, drift),
+        (
+            pool("groups"),
+            // Without a rank JavaScript sorts the groups in no certain order: that the pool has none makes none wrong.
+            json!([{ "name": "ADMINS", "precedence": 0 }, { "name": "EDITORS" }]),
+            "",
+            "",
+            "",
+        ),
+        (
+            POOL.to_owned(),
+            without_domain,
+            "warning[wrong-login-domain]",
+            "warning[wrong-login-domain]",
+            "warning[wrong-login-domain]",
         ),
         (
             native("auth_flows"),

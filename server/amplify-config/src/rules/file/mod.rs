@@ -9,11 +9,11 @@ use amplify_json::Kind;
 use amplify_json::edit::add_member;
 use amplify_json::string::quote;
 
-use crate::config_kind::ConfigKind;
+use crate::config_kind::{ConfigKind, Named};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::project::Project;
-use crate::recognition::{Named, Shape};
+use crate::recognition::Shape;
 use crate::rule::{Check, rule};
 use crate::versions;
 
@@ -47,7 +47,9 @@ fn check(_: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::new("empty-configuration", Severity::Hint, telling(document), message));
         return;
     }
-    if !is_foreign(document) {
+    // Code may add all the keys there are.
+    let is_open = root.is_doubtful() && document.embedded.is_some();
+    if !is_foreign(document) || is_open && matches!(document.recognition.shape, Shape::Unknown | Shape::Empty) {
         return;
     }
     let gen2 = named == Named::Gen2;

@@ -3,11 +3,11 @@
 use amplify_json::Node;
 
 use crate::config_kind::ConfigKind;
+use crate::config_kind::Named;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::file_path::FilePath;
 use crate::project::Project;
-use crate::recognition::Named;
 use crate::rule::{Check, rule};
 use crate::siblings::siblings;
 
@@ -37,11 +37,13 @@ fn difference<'d>(document: &'d Document, other: &'d Document) -> Option<(&'stat
     })
 }
 
-/// Another file of the very same name that speaks of another backend. Names with an environment in them differ.
+/// Another file of the very same name that speaks of another backend, or the same configuration as code. Names with an
+/// environment in them differ.
 fn differing_copy(document: &Document, others: &[&Document]) -> Option<Diagnostic> {
-    let copies = others
-        .iter()
-        .filter(|other| other.path.base_name() == document.path.base_name() && other.kind() == document.kind());
+    let copies = others.iter().filter(|other| {
+        let is_copy = other.path.base_name() == document.path.base_name() || is_as_code(document, other);
+        is_copy && other.kind() == document.kind()
+    });
     let (other, (what, ours, theirs)) =
         copies.filter_map(|other| Some((other, difference(document, other)?))).next()?;
     let message = format!("Another copy of this file names another {what}; one of them may be stale");
@@ -50,6 +52,18 @@ fn differing_copy(document: &Document, others: &[&Document]) -> Option<Diagnosti
         theirs.range(),
         "here it is another one",
     ))
+}
+
+/// In one folder the Amplify CLI writes `aws-exports.js` and `amplifyconfiguration.json`, one beside the other and the same.
+fn is_as_code(document: &Document, other: &Document) -> bool {
+    let both = [document, other];
+    let is_plain = |document: &&Document| {
+        let name = document.path.base_name();
+        ["amplifyconfiguration.json", "amplify_outputs.json"].contains(&name) || document.embedded.is_some()
+    };
+    document.path.folder() == other.path.folder()
+        && both.iter().all(is_plain)
+        && both.iter().any(|document| document.embedded.is_some())
 }
 
 /// The file of the other generation in the same folder speaks of another backend.

@@ -17,7 +17,8 @@ fn drifted() -> Account {
     pool["mfa_config"]["sms"] = json!(false);
     pool["groups"] = json!([{ "name": "ADMINS", "precedence": 0 }]);
     pool["identity_providers"] = json!([]);
-    pool["clients"]["7k8l9m0n1o2p3q4r5s6t7u8v9a"]["scopes"] = json!(["openid"]);
+    pool["clients"]["7k8l9m0n1o2p3q4r5s6t7u8v9a"]["scopes"] = json!(["openid", "orders/read"]);
+    account["user_pools"]["eu-west-1_sTaGe4567"]["domain"] = json!("shop-staging");
     let identity_pool = &mut account["identity_pools"]["eu-west-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d"];
     identity_pool["allows_guests"] = json!(false);
     identity_pool["roles"] = json!({});
@@ -59,14 +60,34 @@ fn features(denied: &str) -> (Vec<String>, Vec<&'static str>) {
         ("7k8l9m0n", "native", "clients"),
         ("eu-west-1:0a1b", "another", "identity pools"),
         ("shop.auth", "login.acme.test", "domains"),
+        ("\"email\", \"aws", "Read orders", "words for scopes"),
     ];
     let mut offered = Vec::new();
     for (needle, label, what) in places {
         let offset = OUTPUTS.find(needle).expect("it is there");
         tell(&account, &mut project, denied, |project| lookups_at(project, &path, offset));
-        if completion(&project, &path, offset).items.iter().any(|item| item.label == label) {
+        let has_it = |item: &crate::CompletionItem| item.label == label || item.detail == label;
+        if completion(&project, &path, offset).items.iter().any(has_it) {
             offered.push(what);
         }
+    }
+    // Whose the domain of another user pool is, is asked by whoever looks at it.
+    let other = OUTPUTS.replace("shop.auth", "shop-staging.auth");
+    let offset = other.find("shop-staging.auth").expect("it is there");
+    project.apply(Change::Text(path.clone(), Some(Arc::from(other.as_str()))));
+    tell(&account, &mut project, denied, |project| lookups_at(project, &path, offset));
+    if diagnostics(&project, &path)
+        .iter()
+        .any(|it| it.message.contains("(eu-west-1_sTaGe4567)") || it.message.contains("`eu-west-1_sTaGe4567`"))
+    {
+        offered.push("owners of domains");
+    }
+    // Which account has no such pool.
+    let elsewhere = OUTPUTS.replace("eu-west-1_qWeRt6789", "eu-west-1_oTh3rP00l");
+    project.apply(Change::Text(path.clone(), Some(Arc::from(elsewhere.as_str()))));
+    tell(&account, &mut project, denied, |project| wanted_lookups(project, &path));
+    if diagnostics(&project, &path).iter().any(|it| it.message.contains("123456789012")) {
+        offered.push("the number of the account");
     }
     (said, offered)
 }
@@ -76,20 +97,21 @@ fn a_permission_that_lacks_costs_what_depends_on_it() {
     let (mfa, length, groups) = ("mfa_methods", "password_policy/min_length", "groups/1/EDITORS");
     let (provider, scopes) = ("oauth/identity_providers/0", ["oauth/scopes/1", "oauth/scopes/2"]);
     let (roles, guests) = ("identity_pool_id", "unauthenticated_identities_enabled");
-    let lists = ["pools", "clients", "identity pools", "domains"];
+    let number = "the number of the account";
+    let lists = ["pools", "clients", "identity pools", "domains", "words for scopes", "owners of domains", number];
     let (whole, offered) = features("nothing");
     assert_eq!(whole, [roles, mfa, groups, length, provider, scopes[0], scopes[1], guests]);
     assert_eq!(offered, lists);
     let of_pool = [mfa, groups, length, provider, scopes[0], scopes[1]];
     // What is not said any more, and what is not offered any more.
     for (denied, unsaid, not_offered) in [
-        ("GetCallerIdentity", [].as_slice(), [].as_slice()),
+        ("GetCallerIdentity", [].as_slice(), [number].as_slice()),
         ("ListUserPools", &[], &["pools"]),
         ("ListUserPoolClients", &[], &["clients"]),
         ("ListIdentityPools", &[], &["identity pools"]),
-        ("ListResourceServers", &[], &[]),
-        ("DescribeUserPoolDomain", &[], &[]),
-        ("DescribeUserPool", &of_pool, &["domains"]),
+        ("ListResourceServers", &[], &["words for scopes"]),
+        ("DescribeUserPoolDomain", &[], &["owners of domains"]),
+        ("DescribeUserPool", &of_pool, &["domains", "words for scopes", "owners of domains", number]),
         ("GetUserPoolMfaConfig", &[mfa], &[]),
         ("DescribeUserPoolClient", &[provider, scopes[0], scopes[1]], &[]),
         ("ListGroups", &[groups], &[]),

@@ -43,6 +43,9 @@ fn a_slip_is_one_finding_with_an_account_too() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The secret of the app client, which a mobile file has twice.
+const SECRET: &str = "\"AppClientSecret\": \"1q2w3e4r5t6y7u8i9o0p1a2s3d4f5g6h7j8k9l0z1x2c3v4b5n6m\",";
+
 /// Values that are well formed and not those of the account: what stands there, and what is written instead. Of an id
 /// nobody can tell which other one was meant, unless there is only one.
 const PLANTED: &[(&str, &[&str], bool)] = &[
@@ -88,7 +91,12 @@ const PLANTED: &[(&str, &[&str], bool)] = &[
     ("[\"SMS\", \"TOTP\"]", &["[\"SMS_MFA\", \"TOTP\"]"], true),
     ("\"preferred_challenge\": \"EMAIL_OTP\"", &["\"preferred_challenge\": \"SMS_OTP\""], true),
     ("\"user_verification\": \"preferred\"", &["\"user_verification\": \"required\""], true),
-    ("\"response_type\": \"code\"", &["\"response_type\": \"code,implicit\""], true),
+    ("\"response_type\": \"code\"", &["\"response_type\": \"code,implicit\"", "\"response_type\": \"implicit\""], true),
+    ("\"shop.auth.eu-west-1.amazoncognito.com\"", &["\".auth.eu-west-1.amazoncognito.com\""], true),
+    ("\"TOTP\"]", &["\"TOTP\", \"EMAIL_MFA\"]"], true),
+    ("[\"GOOGLE\"]", &["[\"GOOGLE\", \"AMAZON\"]", "[\"APPLE\", \"GOOGLE\"]"], true),
+    // What the secret is nobody here may know.
+    (SECRET, &[""], false),
     ("\"aws_region\": \"eu-west-1\"", &["\"aws_region\": \"eu-central-1\""], true),
     ("\"Region\": \"eu-west-1\"", &["\"Region\": \"eu-central-1\""], true),
     ("\"aws_cognito_region\": \"eu-west-1\"", &["\"aws_cognito_region\": \"eu-central-1\""], true),

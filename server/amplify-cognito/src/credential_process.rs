@@ -41,7 +41,7 @@ pub(crate) fn end_all() {
 }
 
 /// Runs `command` as the AWS tools do, in the shell, for no longer than `patience`.
-pub(super) async fn run(command: &str, patience: Duration) -> Result<Credentials, Reason> {
+pub(crate) async fn run(command: &str, patience: Duration) -> Result<Credentials, Reason> {
     let mut shell = shell(command);
     shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
     let mut process = Process::new(shell.spawn().map_err(|_| Reason::CredentialProcess)?);

@@ -1,4 +1,7 @@
-//! The directory that asks AWS: read calls of Cognito, and who the account is.
+//! The directory that asks AWS: read calls of Cognito, and who the account is. [`serve`] is the whole life of the program
+//! that does so for `amplify-ls`, which itself knows nothing of this crate.
+//!
+//! The only crate that sees the AWS SDK.
 //!
 //! Nothing happens before the first question: no file of the AWS configuration is read, no connection made. The calls are
 //! those that `Lookup::action` names and no others; `DescribeIdentityProvider`, which would hand out the secrets of third
@@ -7,25 +10,25 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use amplify_account::{AccountDirectory, AccountSettings, SoFar};
 use amplify_config::{Answer, Lookup, Reason, Region};
 
-use crate::directory::{AccountDirectory, SoFar};
-use crate::settings::AccountSettings;
-
 mod connection;
-pub(crate) mod credential_process;
+mod credential_process;
 mod credentials;
 mod fault;
 mod identity_pools;
 mod origin;
 mod pace;
 mod pages;
+mod patience;
 mod profile;
+mod serve;
 mod user_pools;
 
 use connection::{Access, Connection};
-pub use origin::{First, Origin, ProfileEntry, endpoint, origin, profiles};
 use pace::Pace;
+pub use serve::serve;
 
 /// So many regions are kept connected.
 const MAX_CONNECTIONS: usize = 4;

@@ -1,17 +1,16 @@
-//! How AWS is reached: time-outs, attempts, the client for one region.
+//! How AWS is reached: what all regions share, the client for one of them.
 //!
 //! The SDK's own loader is not used: it would look for a region and for endpoints in places that are not the user's, and
 //! wait for the metadata of machines that this is not.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
-use amplify_config::{Answer, Facts, Lookup, Reason, Region};
+use amplify_config::{Answer, Lookup, Reason, Region};
+use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
 use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_cognitoidentityprovider::config::{SharedHttpClient, SharedIdentityCache};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
@@ -20,40 +19,18 @@ use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::Provider as Tls;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::{Builder as HttpBuilder, Connector};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::credentials::{Credentials, Given, fingerprint};
-use super::fault::meaning;
-use super::pace::Pace;
-use crate::settings::{AccountSettings, Limits, is_loopback};
-
-/// Says explicitly what an update of the SDK might change.
-pub(super) fn behavior() -> BehaviorVersion {
-    BehaviorVersion::v2026_01_12()
-}
-
-/// How long is waited, for everything together and its parts. The SDK itself would wait for ever for an answer.
-pub(super) fn timeouts(limits: Limits) -> TimeoutConfig {
-    let patience = limits.patience;
-    TimeoutConfig::builder()
-        .connect_timeout(patience / 10)
-        .read_timeout(patience / 3)
-        .operation_attempt_timeout(patience * 2 / 5)
-        .operation_timeout(patience)
-        .build()
-}
-
-/// How often something is tried.
-pub(super) fn attempts() -> RetryConfig {
-    RetryConfig::standard()
-        .with_max_attempts(3)
-        .with_initial_backoff(Duration::from_millis(200))
-        .with_max_backoff(Duration::from_secs(2))
-}
+use crate::credentials::{Credentials, Given, fingerprint};
+use crate::fault::Failure;
+use crate::pace::{Pace, Purpose};
+use crate::patience::{behavior, timeouts};
+use amplify_account::{AccountSettings, is_loopback};
 
 /// What all regions share: the credentials, and the connections.
-pub(super) struct Access {
+pub(crate) struct Access {
     credentials: Arc<Credentials>,
     identities: SharedIdentityCache,
     http: SharedHttpClient,
@@ -70,7 +47,7 @@ impl fmt::Debug for Access {
 
 impl Access {
     /// Reads nothing and connects to nothing yet. `region` is where roles are asked for if the user names no region.
-    pub(super) fn new(settings: Arc<AccountSettings>, region: &Region) -> Access {
+    pub(crate) fn new(settings: Arc<AccountSettings>, region: &Region) -> Access {
         // What leads to this machine needs no way out of it.
         let is_local = settings.endpoint.as_deref().is_some_and(is_loopback);
         let proxy = if is_local { ProxyConfig::disabled() } else { ProxyConfig::from_env() };
@@ -90,13 +67,13 @@ impl Access {
     }
 
     /// The files of the AWS configuration are not what they were.
-    pub(super) fn is_outdated(&self) -> bool {
+    pub(crate) fn is_outdated(&self) -> bool {
         self.files != fingerprint(&self.settings)
     }
 }
 
 /// The clients for one region, made on first use.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     config: SdkConfig,
     credentials: Arc<Credentials>,
     user_pools_at: Option<String>,
@@ -115,7 +92,7 @@ impl fmt::Debug for Connection {
 
 impl Connection {
     /// `endpoint` is what the user's profile says.
-    pub(super) fn new(
+    pub(crate) fn new(
         settings: &AccountSettings,
         access: &Access,
         region: &Region,
@@ -132,7 +109,8 @@ impl Connection {
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
             .time_source(SharedTimeSource::default())
             .timeout_config(timeouts(settings.limits))
-            .retry_config(attempts())
+            // Each attempt is a call, and has its turn.
+            .retry_config(RetryConfig::disabled())
             .build();
         Ok(Connection {
             config,
@@ -147,11 +125,11 @@ impl Connection {
     }
 
     /// There are credentials, or a reason why not.
-    pub(super) async fn ready(&self) -> Result<(), Reason> {
+    pub(crate) async fn ready(&self) -> Result<(), Reason> {
         self.credentials.ready().await
     }
 
-    pub(super) fn user_pools(&self) -> &aws_sdk_cognitoidentityprovider::Client {
+    pub(crate) fn user_pools(&self) -> &aws_sdk_cognitoidentityprovider::Client {
         self.user_pools.get_or_init(|| {
             let mut config = aws_sdk_cognitoidentityprovider::config::Builder::from(&self.config);
             config.set_endpoint_url(self.user_pools_at.clone());
@@ -159,7 +137,7 @@ impl Connection {
         })
     }
 
-    pub(super) fn identity_pools(&self) -> &aws_sdk_cognitoidentity::Client {
+    pub(crate) fn identity_pools(&self) -> &aws_sdk_cognitoidentity::Client {
         self.identity_pools.get_or_init(|| {
             let mut config = aws_sdk_cognitoidentity::config::Builder::from(&self.config);
             config.set_endpoint_url(self.identity_pools_at.clone());
@@ -167,7 +145,7 @@ impl Connection {
         })
     }
 
-    pub(super) fn accounts(&self) -> &aws_sdk_sts::Client {
+    pub(crate) fn accounts(&self) -> &aws_sdk_sts::Client {
         self.accounts.get_or_init(|| {
             let mut config = aws_sdk_sts::config::Builder::from(&self.config);
             config.set_endpoint_url(self.accounts_at.clone());
@@ -175,25 +153,22 @@ impl Connection {
         })
     }
 
-    /// The answer to a question that is one call. `facts` is `None` when what came back is no answer of AWS.
-    pub(super) fn one<O, E, R>(
+    /// The answer to a question that is one call. `answer` is `None` when what came back is no answer of AWS.
+    pub(crate) async fn one<O, E, F>(
         &self,
         pace: &Pace,
         lookup: &Lookup,
-        output: Result<O, SdkError<E, R>>,
-        facts: impl FnOnce(&O) -> Option<Facts>,
+        attempt: impl Fn() -> F,
+        answer: impl FnOnce(&O) -> Option<Answer>,
     ) -> Answer
     where
+        F: Future<Output = Result<O, SdkError<E, HttpResponse>>>,
         E: std::error::Error + ProvideErrorMetadata + 'static,
-        R: fmt::Debug + 'static,
     {
-        let answer = match output {
-            Ok(output) => facts(&output).map_or(Answer::Unavailable(Reason::Trouble), Answer::Known),
-            Err(error) => meaning(&error),
-        };
-        if answer == Answer::Unavailable(Reason::Throttled) {
-            pace.slow_down(lookup.region());
+        let attempt = async || attempt().await.map_err(|error| Failure::of(&error));
+        match pace.call(lookup, Purpose::Question, attempt).await {
+            Ok(output) => answer(&output).unwrap_or(Answer::Unavailable(Reason::Trouble)),
+            Err(answer) => answer,
         }
-        answer
     }
 }

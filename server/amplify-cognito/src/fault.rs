@@ -7,13 +7,14 @@ use std::error::Error;
 use std::fmt;
 
 use amplify_config::{Answer, Reason};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::ErrorKind;
 
 /// Why there are no credentials, on its way through the SDK.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NoCredentials(pub(super) Reason);
+pub(crate) struct NoCredentials(pub(crate) Reason);
 
 impl fmt::Display for NoCredentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,8 +24,30 @@ impl fmt::Display for NoCredentials {
 
 impl Error for NoCredentials {}
 
+/// A call that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) answer: Answer,
+    /// It may be worth to try again in a moment.
+    pub(crate) may_pass: bool,
+}
+
+impl Failure {
+    pub(crate) fn of<E>(error: &SdkError<E, HttpResponse>) -> Failure
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        let answer = meaning(error);
+        let status = error.raw_response().map_or(0, |response| response.status().as_u16());
+        let is_known = matches!(answer, Answer::Unavailable(Reason::Throttled | Reason::Offline | Reason::TimedOut));
+        // Why there are no credentials was found out with patience of its own.
+        let may_pass = find::<NoCredentials>(error).is_none() && (is_known || matches!(status, 500 | 502..=504));
+        Failure { answer, may_pass }
+    }
+}
+
 /// What an error means: AWS said that there is no such thing, or nobody knows.
-pub(super) fn meaning<E, R>(error: &SdkError<E, R>) -> Answer
+pub(crate) fn meaning<E, R>(error: &SdkError<E, R>) -> Answer
 where
     E: Error + ProvideErrorMetadata + 'static,
     R: fmt::Debug + 'static,
@@ -82,7 +105,7 @@ fn of_code(code: &str) -> Answer {
 
 /// Why credentials could not be had, as the SDK's own sources of them tell. Those that were told by us are found first.
 /// `default` is what it means when nothing more is known.
-pub(super) fn of_credentials(error: &(dyn Error + 'static), default: Reason) -> Reason {
+pub(crate) fn of_credentials(error: &(dyn Error + 'static), default: Reason) -> Reason {
     if let Some(NoCredentials(reason)) = find(error) {
         return *reason;
     }

@@ -1,25 +1,23 @@
 //! Lists that come in pages: the first is handed on at once, the rest as it grows.
 
 use std::future::Future;
-use std::time::Duration;
 
 use amplify_config::{Answer, Facts, Listing, Lookup, Reason};
-use tokio::time::sleep;
 
-use super::pace::Pace;
-use crate::directory::SoFar;
+use crate::fault::Failure;
+use crate::pace::{Pace, Purpose};
+use amplify_account::SoFar;
 
 /// A page may be short or even empty and not be the last. Beyond so many something is wrong.
 const MAX_PAGES: usize = 2_000;
-/// After a throttle inside a list: how long is waited before it goes on where it was, and how often.
-const REST: Duration = Duration::from_secs(30);
+/// How often a list goes on where it was after a throttle. How long it rests is up to the pace.
 const MAX_RESTS: usize = 3;
 
 /// One page: its items, and the token of the next.
-pub(super) type Page<T> = (Vec<T>, Option<String>);
+pub(crate) type Page<T> = (Vec<T>, Option<String>);
 
 /// All pages. `fetch` gets the token of a page; `facts` makes the answer of what there is so far.
-pub(super) async fn all<T, F>(
+pub(crate) async fn all<T, F>(
     pace: &Pace,
     lookup: &Lookup,
     so_far: SoFar<'_>,
@@ -28,29 +26,18 @@ pub(super) async fn all<T, F>(
 ) -> Answer
 where
     T: Clone,
-    F: Future<Output = Result<Page<T>, Answer>>,
+    F: Future<Output = Result<Page<T>, Failure>>,
 {
     let mut items = Vec::new();
     let mut token: Option<String> = None;
     let mut rests = 0;
     for number in 1..=MAX_PAGES {
+        let purpose = if token.is_none() { Purpose::Question } else { Purpose::FurtherPage };
         let (page, next) = loop {
-            let turn = pace.turn(lookup.region(), lookup.pool()).await;
-            let fetched = fetch(token.clone()).await;
-            drop(turn);
-            match fetched {
+            match pace.call(lookup, purpose, || fetch(token.clone())).await {
                 Ok(page) => break page,
-                Err(answer) => {
-                    if answer != Answer::Unavailable(Reason::Throttled) {
-                        return answer;
-                    }
-                    pace.slow_down(lookup.region());
-                    if token.is_none() || rests == MAX_RESTS {
-                        return answer;
-                    }
-                    rests += 1;
-                    sleep(REST).await;
-                }
+                Err(Answer::Unavailable(Reason::Throttled)) if token.is_some() && rests < MAX_RESTS => rests += 1,
+                Err(answer) => return answer,
             }
         };
         items.extend(page);
@@ -71,12 +58,16 @@ where
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
+    use std::time::Duration;
 
     use amplify_config::{GroupFacts, PoolId};
     use tokio::time::Instant;
 
     use super::*;
-    use crate::settings::Limits;
+    use amplify_account::Limits;
+
+    /// How long a list rests after a throttle.
+    const REST: Duration = Duration::from_secs(30);
 
     /// Pages of so many items, with an answer instead of a page where something goes wrong, once.
     async fn check(pages: Vec<usize>, wrong: Vec<(usize, Answer)>, expected: Answer, handed_on: &[usize]) -> Duration {
@@ -93,7 +84,7 @@ mod tests {
             let number: usize = token.map_or(0, |token| token.parse().unwrap());
             let mut wrong = wrong.lock().unwrap();
             if let Some(at) = wrong.iter().position(|(page, _)| *page == number) {
-                return Err(wrong.remove(at).1);
+                return Err(Failure { answer: wrong.remove(at).1, may_pass: false });
             }
             let items = vec![GroupFacts::default(); pages[number]];
             Ok((items, (number + 1 < pages.len()).then(|| (number + 1).to_string())))

@@ -2,51 +2,13 @@
 //!
 //! Reads the AWS configuration, starts no program and makes no connection.
 
+use amplify_account::{AccountSettings, First, Origin, ProfileEntry};
 use amplify_config::Reason;
-use serde::{Deserialize, Serialize};
 
-use super::profile::{self, Way};
-use crate::settings::AccountSettings;
-
-/// Where the first credentials come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum First {
-    /// The variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
-    Environment,
-    /// Keys that stand in the profile, or in the one that it takes its role with.
-    Keys,
-    /// A sign-in by SSO.
-    SignIn,
-    /// A program.
-    Process,
-    /// The container or machine that this runs on.
-    Machine,
-}
-
-/// Where credentials come from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
-    /// The profile that counts; `None` when the environment has keys.
-    pub profile: Option<String>,
-    /// Where the first come from.
-    pub first: First,
-    /// How many roles are taken on with them.
-    pub roles: usize,
-}
-
-/// A profile of the AWS configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProfileEntry {
-    /// Its name.
-    pub name: String,
-    /// The region that it names.
-    pub region: Option<String>,
-    /// Somebody must sign in for it.
-    pub signs_in: bool,
-}
+use crate::profile::{self, Way};
 
 /// Where credentials would come from, or why there would be none.
-pub async fn origin(settings: &AccountSettings) -> Result<Origin, Reason> {
+pub(crate) async fn origin(settings: &AccountSettings) -> Result<Origin, Reason> {
     settings.check_files()?;
     let has_keys = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].iter().all(|name| settings.variable(name).is_some());
     if settings.profile.is_none() && has_keys {
@@ -72,7 +34,7 @@ pub async fn origin(settings: &AccountSettings) -> Result<Origin, Reason> {
 }
 
 /// The profiles of the AWS configuration, by name. Empty when there are none, or when an opened folder brought the file.
-pub async fn profiles(settings: &AccountSettings) -> Vec<ProfileEntry> {
+pub(crate) async fn profiles(settings: &AccountSettings) -> Vec<ProfileEntry> {
     if settings.check_files().is_err() {
         return Vec::new();
     }
@@ -88,7 +50,7 @@ pub async fn profiles(settings: &AccountSettings) -> Vec<ProfileEntry> {
 }
 
 /// Where user pools are asked for instead of AWS, if anywhere.
-pub async fn endpoint(settings: &AccountSettings) -> Result<Option<String>, Reason> {
+pub(crate) async fn endpoint(settings: &AccountSettings) -> Result<Option<String>, Reason> {
     settings.check_files()?;
     let of_profile = profile::endpoint(settings).await;
     settings.endpoint_of("COGNITO_IDENTITY_PROVIDER", of_profile.as_deref())

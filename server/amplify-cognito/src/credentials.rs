@@ -23,17 +23,17 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
-use super::connection::{attempts, behavior, timeouts};
-use super::fault::{NoCredentials, of_credentials};
-use super::profile::{self, Way};
-use super::{credential_process, fault};
-use crate::settings::AccountSettings;
+use crate::fault::{NoCredentials, of_credentials};
+use crate::patience::{attempts, behavior, timeouts};
+use crate::profile::{self, Way};
+use crate::{credential_process, fault};
+use amplify_account::AccountSettings;
 
 /// How long it is remembered that there are none.
 const REMEMBERED: Duration = Duration::from_secs(60);
 
 /// The sources of credentials.
-pub(super) struct Credentials {
+pub(crate) struct Credentials {
     settings: Arc<AccountSettings>,
     region: Region,
     http: SharedHttpClient,
@@ -65,7 +65,7 @@ impl fmt::Debug for Credentials {
 
 /// The same, as the SDK asks for them.
 #[derive(Debug)]
-pub(super) struct Given(pub(super) Arc<Credentials>);
+pub(crate) struct Given(pub(crate) Arc<Credentials>);
 
 impl ProvideCredentials for Given {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -79,7 +79,7 @@ impl ProvideCredentials for Given {
 }
 
 /// When the files that credentials come from were changed last.
-pub(super) fn fingerprint(settings: &AccountSettings) -> Vec<Option<SystemTime>> {
+pub(crate) fn fingerprint(settings: &AccountSettings) -> Vec<Option<SystemTime>> {
     let changed = |path: &Path| path.metadata().and_then(|metadata| metadata.modified()).ok();
     let [config, credentials] = profile::paths(settings);
     // Signing in writes a file there.
@@ -90,12 +90,12 @@ pub(super) fn fingerprint(settings: &AccountSettings) -> Vec<Option<SystemTime>>
 }
 
 impl Credentials {
-    pub(super) fn new(settings: Arc<AccountSettings>, region: Region, http: SharedHttpClient) -> Credentials {
+    pub(crate) fn new(settings: Arc<AccountSettings>, region: Region, http: SharedHttpClient) -> Credentials {
         Credentials { settings, region, http, found: Mutex::default() }
     }
 
     /// Looks for credentials before a call is made: within a call each attempt would look anew, and have less time.
-    pub(super) async fn ready(&self) -> Result<(), Reason> {
+    pub(crate) async fn ready(&self) -> Result<(), Reason> {
         self.load().await.map(|_| ())
     }
 

@@ -7,41 +7,41 @@ use aws_config::profile::{Profile, ProfileSet};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::{Env, Fs};
 
-use crate::settings::AccountSettings;
+use amplify_account::AccountSettings;
 
 /// Profiles that lead to each other; a longer way is a mistake.
 const MAX_HOPS: usize = 8;
 
 /// How a profile comes to credentials.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Way {
+pub(crate) struct Way {
     /// The program that gives the first credentials.
-    pub(super) process: Option<String>,
+    pub(crate) process: Option<String>,
     /// The roles taken on with them, one after the other.
-    pub(super) roles: Vec<Role>,
+    pub(crate) roles: Vec<Role>,
     /// Somebody signs in by SSO.
-    pub(super) signs_in: bool,
+    pub(crate) signs_in: bool,
     /// The first credentials come from where this machine runs.
-    pub(super) from_machine: bool,
+    pub(crate) from_machine: bool,
 }
 
 /// A role to take on.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Role {
-    pub(super) arn: String,
-    pub(super) external_id: Option<String>,
-    pub(super) session_name: Option<String>,
+pub(crate) struct Role {
+    pub(crate) arn: String,
+    pub(crate) external_id: Option<String>,
+    pub(crate) session_name: Option<String>,
 }
 
 impl Way {
     /// Somebody else than the services themselves is asked on it.
-    pub(super) fn asks_others(&self) -> bool {
+    pub(crate) fn asks_others(&self) -> bool {
         self.signs_in || self.from_machine || !self.roles.is_empty()
     }
 }
 
 /// The files of the AWS configuration and of the credentials, wherever they are.
-pub(super) fn paths(settings: &AccountSettings) -> [Option<PathBuf>; 2] {
+pub(crate) fn paths(settings: &AccountSettings) -> [Option<PathBuf>; 2] {
     let home = || settings.variable("HOME").or_else(|| settings.variable("USERPROFILE")).map(PathBuf::from);
     let expand = |path: String| match (path.strip_prefix("~/"), home()) {
         (Some(rest), Some(home)) => home.join(rest),
@@ -58,7 +58,7 @@ pub(super) fn paths(settings: &AccountSettings) -> [Option<PathBuf>; 2] {
 }
 
 /// The same for the SDK.
-pub(super) fn files(settings: &AccountSettings) -> EnvConfigFiles {
+pub(crate) fn files(settings: &AccountSettings) -> EnvConfigFiles {
     let [config, credentials] = paths(settings);
     let mut files = EnvConfigFiles::builder();
     // The SDK finds them itself too, but in the environment of the process alone; a file that is named must exist.
@@ -72,7 +72,7 @@ pub(super) fn files(settings: &AccountSettings) -> EnvConfigFiles {
 }
 
 /// All profiles.
-pub(super) async fn load(settings: &AccountSettings) -> Result<ProfileSet, Reason> {
+pub(crate) async fn load(settings: &AccountSettings) -> Result<ProfileSet, Reason> {
     let [config, credentials] = paths(settings);
     if ![&config, &credentials].iter().any(|path| path.as_ref().is_some_and(|path| path.exists())) {
         return Err(Reason::NoCredentials);
@@ -84,25 +84,25 @@ pub(super) async fn load(settings: &AccountSettings) -> Result<ProfileSet, Reaso
 }
 
 /// The profile holds keys of its own.
-pub(super) fn has_keys(profiles: &ProfileSet, name: &str) -> bool {
+pub(crate) fn has_keys(profiles: &ProfileSet, name: &str) -> bool {
     let keys = ["aws_access_key_id", "aws_secret_access_key"];
     profiles.get_profile(name).is_some_and(|profile| keys.iter().all(|key| profile.get(key).is_some()))
 }
 
 /// The region that the profile names.
-pub(super) async fn home_region(settings: &AccountSettings) -> Option<String> {
+pub(crate) async fn home_region(settings: &AccountSettings) -> Option<String> {
     let profiles = load(settings).await.ok()?;
     Some(profiles.get_profile(&settings.profile_name())?.get("region")?.to_owned())
 }
 
 /// The endpoint that the profile names.
-pub(super) async fn endpoint(settings: &AccountSettings) -> Option<String> {
+pub(crate) async fn endpoint(settings: &AccountSettings) -> Option<String> {
     let profiles = load(settings).await.ok()?;
     Some(profiles.get_profile(&settings.profile_name())?.get("endpoint_url")?.to_owned())
 }
 
 /// How the profile comes to credentials, as the SDK would go.
-pub(super) fn way(profiles: &ProfileSet, name: &str) -> Result<Way, Reason> {
+pub(crate) fn way(profiles: &ProfileSet, name: &str) -> Result<Way, Reason> {
     let mut way = Way::default();
     let mut at = name;
     for hop in 0..MAX_HOPS {

@@ -13,10 +13,11 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::cognito::{self, Cognito, credential_process};
-use crate::directory::AccountDirectory;
-use crate::program::{Greeting, Head, OTHER_VERSION, PANIC, Question, Reply, Request, Response, VERSION};
-use crate::settings::AccountSettings;
+use amplify_account::message::{Greeting, Head, OTHER_VERSION, PANIC, Question, Reply, Request, Response, VERSION};
+use amplify_account::{AccountDirectory, AccountSettings};
+
+use crate::origin::{endpoint, origin, profiles};
+use crate::{Cognito, credential_process};
 
 /// How long an orderly end may take.
 const GRACE: Duration = Duration::from_secs(1);
@@ -117,9 +118,9 @@ impl Work {
                 };
                 Reply::Answer(cognito.answer(&lookup, &so_far).await)
             }
-            Question::Origin => Reply::Origin(cognito::origin(settings).await),
-            Question::Profiles => Reply::Profiles(cognito::profiles(settings).await),
-            Question::Endpoint => Reply::Endpoint(cognito::endpoint(settings).await),
+            Question::Origin => Reply::Origin(origin(settings).await),
+            Question::Profiles => Reply::Profiles(profiles(settings).await),
+            Question::Endpoint => Reply::Endpoint(endpoint(settings).await),
             Question::HomeRegion => Reply::HomeRegion(cognito.home_region().await),
         };
         self.say(reply);

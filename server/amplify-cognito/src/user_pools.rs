@@ -9,15 +9,19 @@ use amplify_config::{
     Answer, ClientEntry, ClientFacts, ClientId, DomainFacts, Facts, GroupFacts, IdentityProviderFacts, Lookup,
     MfaFacts, PasswordPolicy, PoolId, ResourceServerFacts, ScopeFacts, UserPoolEntry, UserPoolFacts,
 };
+use aws_sdk_cognitoidentityprovider::operation::describe_user_pool::DescribeUserPoolOutput;
+use aws_sdk_cognitoidentityprovider::operation::describe_user_pool_client::DescribeUserPoolClientOutput;
+use aws_sdk_cognitoidentityprovider::operation::describe_user_pool_domain::DescribeUserPoolDomainOutput;
+use aws_sdk_cognitoidentityprovider::operation::get_user_pool_mfa_config::GetUserPoolMfaConfigOutput;
 use aws_sdk_cognitoidentityprovider::types::{
     FeatureType, LambdaConfigType, UserPoolClientType, UserPoolType, UserVerificationType,
 };
 
-use super::connection::Connection;
-use super::fault::meaning;
-use super::pace::Pace;
-use super::pages;
-use crate::directory::SoFar;
+use crate::connection::Connection;
+use crate::fault::Failure;
+use crate::pace::Pace;
+use crate::pages;
+use amplify_account::SoFar;
 
 /// Items of a page, which is the most that AWS gives.
 const PAGE: i32 = 60;
@@ -25,14 +29,14 @@ const PAGE: i32 = 60;
 const SERVER_PAGE: i32 = 50;
 
 /// Asks one question about user pools.
-pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup, so_far: SoFar<'_>) -> Answer {
+pub(crate) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup, so_far: SoFar<'_>) -> Answer {
     let client = connection.user_pools();
     match lookup {
         Lookup::UserPools(_) => {
             let facts = |list| Facts::UserPools(Arc::new(list));
             pages::all(pace, lookup, so_far, facts, async |token| {
                 let call = client.list_user_pools().max_results(PAGE).set_next_token(token);
-                let page = call.send().await.map_err(|error| meaning(&error))?;
+                let page = call.send().await.map_err(|error| Failure::of(&error))?;
                 let entry = |pool: &aws_sdk_cognitoidentityprovider::types::UserPoolDescriptionType| {
                     Some(UserPoolEntry {
                         id: PoolId::new(pool.id()?)?,
@@ -48,7 +52,7 @@ pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup
             let facts = |list| Facts::Clients(Arc::new(list));
             pages::all(pace, lookup, so_far, facts, async |token| {
                 let call = client.list_user_pool_clients().user_pool_id(pool.as_str()).max_results(PAGE);
-                let page = call.set_next_token(token).send().await.map_err(|error| meaning(&error))?;
+                let page = call.set_next_token(token).send().await.map_err(|error| Failure::of(&error))?;
                 let entry = |client: &aws_sdk_cognitoidentityprovider::types::UserPoolClientDescription| {
                     Some(ClientEntry { id: ClientId::new(client.client_id()?)?, name: text(client.client_name()) })
                 };
@@ -60,7 +64,7 @@ pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup
             let facts = |list| Facts::Groups(Arc::new(list));
             pages::all(pace, lookup, so_far, facts, async |token| {
                 let call = client.list_groups().user_pool_id(pool.as_str()).limit(PAGE).set_next_token(token);
-                let page = call.send().await.map_err(|error| meaning(&error))?;
+                let page = call.send().await.map_err(|error| Failure::of(&error))?;
                 let group = |group: &aws_sdk_cognitoidentityprovider::types::GroupType| GroupFacts {
                     name: text(group.group_name()),
                     precedence: group.precedence(),
@@ -74,7 +78,7 @@ pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup
             let facts = |list| Facts::IdentityProviders(Arc::new(list));
             pages::all(pace, lookup, so_far, facts, async |token| {
                 let call = client.list_identity_providers().user_pool_id(pool.as_str()).max_results(PAGE);
-                let page = call.set_next_token(token).send().await.map_err(|error| meaning(&error))?;
+                let page = call.set_next_token(token).send().await.map_err(|error| Failure::of(&error))?;
                 let found = |found: &aws_sdk_cognitoidentityprovider::types::ProviderDescription| {
                     let kind = text(found.provider_type().map(|kind| kind.as_str()));
                     IdentityProviderFacts { name: text(found.provider_name()), kind }
@@ -87,7 +91,7 @@ pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup
             let facts = |list| Facts::ResourceServers(Arc::new(list));
             pages::all(pace, lookup, so_far, facts, async |token| {
                 let call = client.list_resource_servers().user_pool_id(pool.as_str()).max_results(SERVER_PAGE);
-                let page = call.set_next_token(token).send().await.map_err(|error| meaning(&error))?;
+                let page = call.set_next_token(token).send().await.map_err(|error| Failure::of(&error))?;
                 let server = |server: &aws_sdk_cognitoidentityprovider::types::ResourceServerType| {
                     let scopes = server.scopes().iter().map(|scope| ScopeFacts {
                         name: scope.scope_name().to_owned(),
@@ -101,18 +105,17 @@ pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup
             .await
         }
         Lookup::UserPool(pool) => {
-            let _turn = pace.turn(lookup.region(), lookup.pool()).await;
-            let described = client.describe_user_pool().user_pool_id(pool.as_str()).send().await;
-            connection.one(pace, lookup, described, |output| {
+            let call = || client.describe_user_pool().user_pool_id(pool.as_str()).send();
+            let facts = |output: &DescribeUserPoolOutput| {
                 let pool = output.user_pool()?;
                 // Of an answer that is no answer of Cognito nothing is believed.
                 pool.id().is_some().then(|| Facts::UserPool(Arc::new(user_pool(pool))))
-            })
+            };
+            connection.one(pace, lookup, call, |output| facts(output).map(Answer::Known)).await
         }
         Lookup::MfaConfig(pool) => {
-            let _turn = pace.turn(lookup.region(), lookup.pool()).await;
-            let output = client.get_user_pool_mfa_config().user_pool_id(pool.as_str()).send().await;
-            connection.one(pace, lookup, output, |output| {
+            let call = || client.get_user_pool_mfa_config().user_pool_id(pool.as_str()).send();
+            let facts = |output: &GetUserPoolMfaConfigOutput| {
                 let sms = output.sms_mfa_configuration().and_then(|sms| sms.sms_configuration());
                 let passkeys = output.web_authn_configuration();
                 let verification = passkeys.and_then(|passkeys| passkeys.user_verification());
@@ -124,33 +127,31 @@ pub(super) async fn answer(connection: &Connection, pace: &Pace, lookup: &Lookup
                     relying_party: passkeys.and_then(|passkeys| passkeys.relying_party_id()).map(str::to_owned),
                     user_verification: verification.map(UserVerificationType::as_str).map(str::to_owned),
                 })))
-            })
+            };
+            connection.one(pace, lookup, call, |output| facts(output).map(Answer::Known)).await
         }
         Lookup::Client(pool, id) => {
-            let _turn = pace.turn(lookup.region(), lookup.pool()).await;
-            let call = client.describe_user_pool_client().user_pool_id(pool.as_str()).client_id(id.as_str());
-            let described = call.send().await;
-            connection.one(pace, lookup, described, |output| {
+            let call = || {
+                let call = client.describe_user_pool_client().user_pool_id(pool.as_str());
+                call.client_id(id.as_str()).send()
+            };
+            let facts = |output: &DescribeUserPoolClientOutput| {
                 let client = output.user_pool_client()?;
                 client.client_id().is_some().then(|| Facts::Client(Arc::new(app_client(client))))
-            })
+            };
+            connection.one(pace, lookup, call, |output| facts(output).map(Answer::Known)).await
         }
         Lookup::Domain(_, name) => {
-            let _turn = pace.turn(lookup.region(), None).await;
-            let output = client.describe_user_pool_domain().domain(name.as_str()).send().await;
-            let is_empty = output.as_ref().is_ok_and(|output| {
-                output.domain_description().is_some_and(|description| description.user_pool_id().is_none())
-            });
-            // Of a domain that is not in the account AWS tells nothing instead of saying so.
-            if is_empty {
-                return Answer::Absent;
-            }
-            connection.one(pace, lookup, output, |output| {
+            let call = || client.describe_user_pool_domain().domain(name.as_str()).send();
+            let facts = |output: &DescribeUserPoolDomainOutput| {
                 let description = output.domain_description()?;
+                // Of a domain that is not in the account AWS tells nothing instead of saying so.
+                let Some(user_pool) = description.user_pool_id() else { return Some(Answer::Absent) };
                 let status = description.status().map(|status| status.as_str().to_owned());
-                let user_pool = description.user_pool_id().and_then(PoolId::new);
-                Some(Facts::Domain(Arc::new(DomainFacts { user_pool, status })))
-            })
+                let user_pool = PoolId::new(user_pool);
+                Some(Answer::Known(Facts::Domain(Arc::new(DomainFacts { user_pool, status }))))
+            };
+            connection.one(pace, lookup, call, facts).await
         }
         Lookup::Account(_) | Lookup::IdentityPools(_) | Lookup::IdentityPool(_) | Lookup::IdentityPoolRoles(_) => {
             unreachable!("others answer these")

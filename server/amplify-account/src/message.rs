@@ -6,38 +6,48 @@
 use amplify_config::{Answer, Lookup, Reason, Region};
 use serde::{Deserialize, Serialize};
 
-use crate::cognito::{Origin, ProfileEntry};
+use crate::origin::{Origin, ProfileEntry};
 use crate::settings::AccountSettings;
 
 /// The version of both programs.
-pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// With this status the program ends when it is greeted by another version.
-pub(crate) const OTHER_VERSION: u8 = 3;
+pub const OTHER_VERSION: u8 = 3;
+
+/// With this its last line of errors begins when it panics; the place follows.
+pub const PANIC: &str = "a panic at ";
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Greeting<S = AccountSettings> {
-    pub(crate) version: String,
-    pub(crate) settings: S,
+pub struct Greeting<S = AccountSettings> {
+    /// Of whoever greets.
+    pub version: String,
+    /// Who is asked, and how.
+    pub settings: S,
 }
 
 /// The part of the first line that every version understands.
 #[derive(Deserialize)]
-pub(crate) struct Head {
-    pub(crate) version: String,
+pub struct Head {
+    /// Of whoever greets.
+    pub version: String,
 }
 
 /// A line to the program.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Request {
+pub enum Request {
+    /// A question.
     Ask {
+        /// What the answer is to bear.
         id: u64,
+        /// What is asked.
         question: Question,
     },
     /// Nobody waits for this any more.
     Cancel {
+        /// The number of the question.
         id: u64,
     },
 }
@@ -45,7 +55,8 @@ pub(crate) enum Request {
 /// What can be asked.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Question {
+pub enum Question {
+    /// About the account.
     Lookup(Lookup),
     /// Where credentials would come from.
     Origin,
@@ -60,11 +71,14 @@ pub(crate) enum Question {
 /// A line from the program.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Response {
+pub enum Response {
     /// Something is still worked on.
     Busy,
+    /// An answer, or a part of one.
     Said {
+        /// The number of the question.
         id: u64,
+        /// What is said.
         reply: Reply,
     },
 }
@@ -72,13 +86,18 @@ pub(crate) enum Response {
 /// What is answered.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Reply {
+pub enum Reply {
     /// The beginning of a list, while the rest is to come.
     SoFar(Answer),
+    /// What is known of the account.
     Answer(Answer),
+    /// Where credentials would come from.
     Origin(Result<Origin, Reason>),
+    /// The profiles there are.
     Profiles(Vec<ProfileEntry>),
+    /// Where AWS is, if elsewhere.
     Endpoint(Result<Option<String>, Reason>),
+    /// The region of files that name none.
     HomeRegion(Option<Region>),
     /// Whoever worked on it gave up.
     Failed,
@@ -86,7 +105,7 @@ pub(crate) enum Reply {
 
 impl Reply {
     /// Nothing more comes after it.
-    pub(crate) fn is_last(&self) -> bool {
+    pub fn is_last(&self) -> bool {
         !matches!(self, Reply::SoFar(_))
     }
 }
