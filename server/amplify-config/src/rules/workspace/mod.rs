@@ -2,6 +2,7 @@
 
 use amplify_json::Node;
 
+use crate::account_ids::PoolId;
 use crate::config_kind::ConfigKind;
 use crate::config_kind::Named;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -29,11 +30,14 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     found.extend(differing_copy(document, &others).or_else(|| differing_generation(document, &others)));
 }
 
-/// What both files name, and differently: the user pool, else the GraphQL API.
+/// What both files name, and differently: the user pool, else the GraphQL API. What is no id of a pool, such as one that is
+/// half typed, names none, and has a finding of its own.
 fn difference<'d>(document: &'d Document, other: &'d Document) -> Option<(&'static str, Node<'d>, Node<'d>)> {
     [("user pool", "user-pool"), ("GraphQL API", "appsync-api")].into_iter().find_map(|(what, resource)| {
         let (ours, theirs) = (document.resource(resource)?, other.resource(resource)?);
-        (ours.string_value() != theirs.string_value()).then_some((what, ours, theirs))
+        let is_id = |node: &Node<'_>| PoolId::new(&node.string_value()).is_some();
+        let are_named = resource != "user-pool" || [ours, theirs].iter().all(is_id);
+        (are_named && ours.string_value() != theirs.string_value()).then_some((what, ours, theirs))
     })
 }
 
