@@ -79,7 +79,33 @@ def manifest():
     }, restricted)  # fmt: skip
     events = package["activationEvents"]
     check("it does not start with everything", not {"*", "onStartupFinished"} & set(events), events)
+    contributes = package["contributes"]
+    # A language of our own, a schema or a key would take from VS Code or from the user what is theirs.
+    taken = set(contributes) - {"commands", "menus", "configuration", "walkthroughs"}
+    check("it takes nothing from VS Code's JSON support, and no key", not taken, taken)
+    check("it looks at files where they lie, and at open ones where there is no disk",
+          package["extensionKind"] == ["workspace"] and package["capabilities"]["virtualWorkspaces"]["supported"] == "limited")  # fmt: skip
+    check("commands are of one category", {command["category"] for command in contributes["commands"]} == {"Amplify"})
+    words = json.loads((EXTENSION / "package.nls.json").read_text())
+    titles = [text for name, text in words.items() if name.startswith("command.")]
+    check("and begin with a capital letter alone", all(title[0].isupper() and not title.endswith(".") for title in titles), titles)
+    allowed = {"Programming Languages", "Snippets", "Linters", "Formatters", "Other"}
+    is_found = set(package["categories"]) <= allowed and len(package["keywords"]) <= 30
+    check("the Marketplace knows its categories and takes its keywords", is_found, package["categories"])
+    check("it says where it comes from", all(package.get(name) for name in ("repository", "bugs", "homepage", "license")))
+    tours = contributes["walkthroughs"]
+    done = [step["description"].strip("%") for tour in tours for step in tour["steps"]]
+    check("one walkthrough, short, with something to do in each step",
+          len(tours) == 1 and len(done) <= 4 and all("](command:" in words[step] for step in done), done)  # fmt: skip
+    settings = contributes["configuration"]["properties"]
+    online = {name for name, setting in settings.items() if "usesOnlineServices" in setting.get("tags", [])}
+    check("the setting that has AWS asked says that it does", online == {"amplify-ls.account.enabled"}, online)
+    account = {name: setting["scope"] for name, setting in settings.items() if ".account." in name}
+    check("what is said of the account is the user's word", set(account.values()) == {"machine"}, account)
     page = (EXTENSION / "README.md").read_text()
+    built = re.search(r"^npm run package -- (\S+) ../../target/release/amplify-ls$", page, re.MULTILINE)
+    check("its page says how it is made", built and package["scripts"]["package"] == "node scripts/package.mjs"
+          and f"code --install-extension amplify-ls-{built[1]}.vsix" in page)  # fmt: skip
     pictures = re.findall(r"!\[[^\]]+\]\(https://raw\.githubusercontent\.com/amplify-ls/amplify-ls/main/(\S+)\)", page)
     sizes = {path: (REPOSITORY / path).stat().st_size if (REPOSITORY / path).exists() else None for path in pictures}
     # The Marketplace wants addresses, and no reader wants to wait.
