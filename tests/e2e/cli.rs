@@ -152,6 +152,7 @@ fn each_command_ends_with_its_exit_code() {
         ("check", 1, "bad/amplify_outputs.json:6:26", "1 error, 1 warning, 1 hint in 3 of 4 files"),
         ("check hint", 0, "hint[", "1 hint in 1 file\n"),
         ("check other", 2, "", "amplify-ls: other holds no amplify_outputs.json and no amplifyconfiguration.json\n"),
+        ("doctor other", 0, "  none: other holds no amplify_outputs.json", ""),
         ("check nowhere", 2, "", "amplify-ls: nowhere does not exist\n"),
         ("check nowhere bad", 2, "error[", "amplify-ls: nowhere does not exist\n"),
         (
@@ -196,6 +197,23 @@ fn each_command_ends_with_its_exit_code() {
         let is_complaint = output.err.starts_with("amplify-ls: ");
         assert!(!is_complaint || output.err.lines().all(|line| !line.trim().is_empty()), "{command}: {}", output.err);
     }
+}
+
+/// The folder that a person is in is not called by its dot, which would read as the end of a sentence.
+#[test]
+fn the_folder_that_a_person_is_in_has_a_name() {
+    let folder = Folder::new(&[("package.json", "{}")]);
+    let nothing = "this folder holds no amplify_outputs.json and no amplifyconfiguration.json";
+    for command in ["check", "fix", "check . --format github"] {
+        assert_eq!(folder.run(command).err, format!("amplify-ls: {nothing}\n"), "{command}");
+    }
+    for (command, said) in
+        [("doctor", format!("none: {nothing}\n")), ("check --format github", format!("::{nothing}\n"))]
+    {
+        assert!(folder.run(command).out.contains(&said), "{command}");
+    }
+    // A program compares names.
+    assert_eq!(folder.run("check --format json").json()["notChecked"][0]["path"], ".");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! The outputs of Amplify are normally named in an ignore file, since each developer has their own. So ignore files
 //! decide which *folders* are entered and never which of our files are taken.
 
+use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -25,6 +26,14 @@ pub(crate) struct Trouble {
     pub(crate) path: String,
     /// What happened, to be read after the path.
     pub(crate) message: String,
+}
+
+/// As a sentence, in which `.` would be taken for the end of another one.
+impl fmt::Display for Trouble {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path == "." { "this folder" } else { &self.path };
+        write!(out, "{path} {}", self.message)
+    }
 }
 
 /// A file to look at.

@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
         if arguments.import_readiness { write_readiness(&inputs, out) } else { Ok(()) }
     })?;
     for trouble in &report.troubles {
-        complain(format_args!("{} {}", trouble.path, trouble.message));
+        complain(trouble);
     }
     learning::lines(&inputs.unlearned).for_each(complain);
     let summary = report.summary();

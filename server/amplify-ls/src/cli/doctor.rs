@@ -39,11 +39,8 @@ pub(super) fn run(arguments: &DoctorArguments) -> io::Result<Outcome> {
         writeln!(out, "  system       {} {}", std::env::consts::OS, std::env::consts::ARCH)?;
         writeln!(out, "\nFiles")?;
         if seen.is_empty() {
-            writeln!(
-                out,
-                "  none: {} holds no amplify_outputs.json and no amplifyconfiguration.json",
-                files::shown(&path)
-            )?;
+            let message = "holds no amplify_outputs.json and no amplifyconfiguration.json".to_owned();
+            writeln!(out, "  none: {}", files::Trouble { path: files::shown(&path), message })?;
         }
         for file in seen.iter().take(MAX_FILES) {
             tell_file(out, &project, file)?;
@@ -52,7 +49,7 @@ pub(super) fn run(arguments: &DoctorArguments) -> io::Result<Outcome> {
             writeln!(out, "  and {} more", seen.len() - MAX_FILES)?;
         }
         for trouble in &troubles {
-            writeln!(out, "  {} {}", trouble.path, trouble.message)?;
+            writeln!(out, "  {trouble}")?;
         }
         out.write_all(&account)
     })?;

@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &FixArguments) -> io::Result<Outcome> {
         }
     })?;
     for trouble in &report.troubles {
-        complain(format_args!("{} {}", trouble.path, trouble.message));
+        complain(trouble);
     }
     learning::lines(&inputs.unlearned).for_each(complain);
     let count = mended.iter().map(|(_, mended)| mended.done.len()).sum();

@@ -29,7 +29,7 @@ pub(super) fn read_named(path: &PathBuf, stdin_name: Option<&Path>) -> Option<Do
     }
     let (found, troubles) = files::find(std::slice::from_ref(path), stdin_name);
     for trouble in troubles {
-        complain(format_args!("{} {}", trouble.path, trouble.message));
+        complain(trouble);
     }
     let found = found.first()?;
     let contents = match files::read(found) {

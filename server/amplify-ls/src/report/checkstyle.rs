@@ -22,7 +22,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         Element::new("file").with("name", &file.shown).holding(errors)
     });
     let troubles = report.troubles.iter().map(|trouble| {
-        let message = format!("The file {}", trouble.message);
+        let message = trouble.to_string();
         let error = Element::new("error").with("line", 1).with("severity", "error").with("message", message);
         Element::new("file").with("name", &trouble.path).holding([error.with("source", "amplify-ls")])
     });

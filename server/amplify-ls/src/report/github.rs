@@ -24,7 +24,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     for trouble in &report.troubles {
-        let message = format!("{} {}", trouble.path, trouble.message);
+        let message = trouble.to_string();
         writeln!(out, "::error title=amplify-ls::{}", data(&message))?;
     }
     Ok(())

@@ -43,7 +43,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .troubles
         .iter()
         .map(|trouble| {
-            let message = format!("{} {}", trouble.path, trouble.message);
+            let message = trouble.to_string();
             json!({ "level": "error", "message": { "text": message } })
         })
         .collect();
