@@ -120,6 +120,9 @@ fn looks_owned(text: &str) -> bool {
     is_url || text.starts_with("arn:") || is_mail || is_account || is_code || is_host(text)
 }
 
+/// What looks like a host and is code that every browser and bundler knows.
+const CODE: [&str; 6] = ["window.", "document.", "location.", "globalThis.", "process.env.", "import.meta."];
+
 /// Comments, and whatever else stands outside of texts: words that look like somebody's are masked there too.
 fn between(text: &str, range: std::ops::Range<usize>, mask: &mut Mask, known: &BTreeSet<String>) -> Vec<Edit> {
     let gap = &text[range.clone()];
@@ -129,7 +132,8 @@ fn between(text: &str, range: std::ops::Range<usize>, mask: &mut Mask, known: &B
         let start = range.start + at;
         at += word.len();
         at += gap[at..].chars().next().map_or(0, char::len_utf8);
-        let masked = match looks_owned(word) && !is_marked(word) {
+        let is_code = CODE.iter().any(|start| word.starts_with(start));
+        let masked = match looks_owned(word) && !is_marked(word) && !is_code {
             true => Some(mask.whole(word)),
             false => mask.inside(word, known),
         };
