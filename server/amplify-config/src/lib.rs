@@ -46,6 +46,7 @@ mod rules;
 mod secrets;
 mod siblings;
 mod spelling;
+mod twins;
 mod versions;
 mod wording;
 

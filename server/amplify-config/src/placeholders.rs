@@ -81,8 +81,12 @@ pub(crate) fn is_marked(text: &str) -> bool {
 
 /// `<your-id>`, `${ID}`, `{{id}}`, `{region}`, `[API NAME]`, `%ID%`, `__ID__`, `$ID`.
 fn is_bracketed(text: &str) -> bool {
+    // Microsoft writes a UUID in braces.
+    let is_uuid =
+        |inside: &str| inside.len() == 36 && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let is_name = |inside: &str| {
-        inside.contains(|character: char| character.is_alphabetic())
+        !is_uuid(inside)
+            && inside.contains(|character: char| character.is_alphabetic())
             && inside.chars().all(|character| character.is_alphanumeric() || " _-./'’,".contains(character))
     };
     let between = |open: char, close: char| {

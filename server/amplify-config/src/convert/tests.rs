@@ -136,7 +136,7 @@ const TOLD: &[(&str, &str)] = &[
 fn results_bring_no_fault_of_their_own() {
     let mut faults = Vec::new();
     for (name, source, _, _, result) in &*CONVERSIONS {
-        let before = codes(&source);
+        let before = codes(source);
         // A file that is not what its name says is told that and nothing else.
         if before.iter().any(|(code, _)| code == "wrong-shape") {
             continue;
@@ -148,7 +148,7 @@ fn results_bring_no_fault_of_their_own() {
             let is_told = !is_fault && TOLD.iter().any(|(told, _)| told == code);
             !(is_known(code) || is_told || is_name_to_fill_in && code == "placeholder")
         };
-        let new: Vec<(String, bool)> = codes(&result).into_iter().filter(is_new).collect();
+        let new: Vec<(String, bool)> = codes(result).into_iter().filter(is_new).collect();
         if !new.is_empty() {
             faults.push(format!("{name}: {new:?}, before {before:?}"));
         }
@@ -176,7 +176,7 @@ fn what_survives_comes_back() {
         {
             continue;
         }
-        let Some(back) = convert(&result, ConfigKind::Outputs, &[]) else { continue };
+        let Some(back) = convert(result, ConfigKind::Outputs, &[]) else { continue };
         let mut before = without(source.tree.root().to_value(128), &there.notes);
         let mut after: Value = serde_json::from_str(&back.text).unwrap();
         let places: Vec<&str> = there.notes.iter().flat_map(|note| &note.pointers).map(String::as_str).collect();
@@ -323,7 +323,7 @@ fn a_file_and_its_conversion_do_not_differ() {
         if !source.violations.is_empty() || !source.syntax_errors.is_empty() || !conversion.notes.is_empty() {
             continue;
         }
-        for difference in differences(&source, &result).unwrap() {
+        for difference in differences(source, result).unwrap() {
             faults.push(format!("{name}: {difference:?}"));
         }
     }
@@ -338,7 +338,7 @@ fn results_fit_the_official_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut count = 0;
     for (name, _, _, _, result) in CONVERSIONS.iter().filter(|(_, _, to, ..)| *to == ConfigKind::Outputs) {
-        let found = value(&result);
+        let found = value(result);
         assert_eq!(found["version"], "1.4", "{name}");
         let faults: Vec<String> = validator.iter_errors(&found).map(|error| format!("{name}: {error}")).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));

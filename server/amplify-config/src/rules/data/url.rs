@@ -56,6 +56,9 @@ pub(in crate::rules) struct Finding {
     pub(super) certain: bool,
 }
 
+/// So many characters has the name that AppSync gives to an API.
+const APPSYNC_NAME: usize = 26;
+
 /// The parts of a text that is to be an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Parts {
@@ -126,6 +129,11 @@ fn appsync(text: &str, own_path: &str) -> Option<Finding> {
         let is_alike = path.trim_end_matches('/').ends_with(own_path);
         let fault = if aws.service == "execute-api" { Fault::Gateway } else { Fault::OtherService };
         let part = if fault == Fault::Gateway { parts.host.clone() } else { whole };
+        // API Gateway gives shorter names.
+        if fault == Fault::Gateway && is_alike && aws.first.len() == APPSYNC_NAME {
+            let right = Some(format!("https://{}.appsync-api.{}{port}{own_path}", aws.first, aws.rest));
+            return Some(Finding { fault: Fault::HostLabel, part, right, certain: false });
+        }
         return (!is_alike).then_some(Finding { fault, part, right: None, certain: false });
     }
     if path.starts_with("/event") && own_path != "/event" {
@@ -223,7 +231,11 @@ fn no_address(text: &str) -> Option<Finding> {
             certain: false,
         });
     }
-    Some(Finding { fault: Fault::NoAddress, part: 0..text.len(), right: None, certain: false })
+    // A comma is never meant in a host.
+    let dotted = text.replace(',', ".");
+    let is_of_aws = parts(&dotted).is_some_and(|parts| aws_host(&dotted[parts.host].to_ascii_lowercase()).is_some());
+    let right = (dotted != text && is_of_aws).then_some(dotted);
+    Some(Finding { fault: Fault::NoAddress, part: 0..text.len(), right, certain: false })
 }
 
 fn scheme_fault(text: &str, parts: &Parts, is_aws: bool) -> Option<Fault> {
@@ -349,6 +361,9 @@ mod tests {
             ("https://api.shop.dev/graphql/", Some(Fault::Path), Some("https://api.shop.dev/graphql")),
             ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/prod/graphql", None, None),
             ("https://q1w2e3r4t5.execute-api.us-east-1.amazonaws.com/prod", Some(Fault::Gateway), None),
+            ("https://{id}.execute-api.us-east-1.amazonaws.com/graphql", Some(Fault::HostLabel), Some("{own}/graphql")),
+            ("https://{id}.appsync-api,us-east-1.amazonaws.com/graphql", Some(Fault::NoAddress), Some("{own}/graphql")),
+            ("https://api,shop.dev/graphql", Some(Fault::NoAddress), None),
             ("https://q1w2e3r4t5.lambda-url.us-east-1.on.aws/", Some(Fault::OtherService), None),
             ("https://shop.auth.us-east-1.amazoncognito.com", Some(Fault::OtherService), None),
             ("http://192.168.1.20:20002/graphql", None, None),

@@ -48,9 +48,10 @@ fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<Diagnostic> {
         () => format!("{place} is empty, and {} without it", wording::libraries(&needing, "fails", "fail")),
     };
     let declared = || {
-        let object = slot.node.member().and_then(Node::container).filter(|_| slot.keywords.refers_to.is_some())?;
-        let value = shown(&known_value(scene.document, object, &slot.node.name(), slot.id)?);
-        (!value.trim().is_empty()).then_some(value)
+        let object = slot.node.member().and_then(Node::container)?;
+        let text = known_value(scene.document, object, &slot.node.name(), slot.id)?;
+        let value = shown(&text);
+        (text.starts_with('"') && !value.trim().is_empty()).then_some(value)
     };
     let known = if slot.is_region() { region_name::told_of(scene, slot) } else { declared() };
     let fix = match known {

@@ -197,7 +197,7 @@ fn behind<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 
 /// A UUID in lower case with its hyphens.
 fn uuid(text: &str) -> Option<String> {
-    let digits: String = text.to_ascii_lowercase().chars().filter(|character| !"-_".contains(*character)).collect();
+    let digits: String = text.to_ascii_lowercase().chars().filter(|character| !"-_{}".contains(*character)).collect();
     let is_uuid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_uuid.then(|| {
         let part = |from: usize, to: usize| &digits[from..to];
@@ -286,6 +286,7 @@ mod tests {
             ("identity-pool", "us-east-1:11111111-2222-3333-4444-55555555ABCD", identity, How::Spelling),
             ("identity-pool", "us-east-1_11111111-2222-3333-4444-55555555abcd", identity, How::Spelling),
             ("identity-pool", "us-east-1:1111111122223333444455555555abcd", identity, How::Spelling),
+            ("identity-pool", "us-east-1:{11111111-2222-3333-4444-55555555abcd}", identity, How::Spelling),
             (
                 "identity-pool",
                 "arn:aws:cognito-identity:us-east-1:123456789012:identitypool/us-east-1:11111111-2222-3333-4444-55555555abcd",

@@ -38,7 +38,10 @@ fn fit(slot: &Slot<'_>, text: &str) -> Form {
     let is_exact = |is_so: bool| if is_so { Form::Exact } else { Form::Impossible };
     match (forms::kind(slot.resource()), slot.resource()) {
         (Some(kind), _) => (kind.judge)(text),
-        (None, Some("oauth-domain")) => is_exact(text.contains('.') && ids::is_host_name(text)),
+        // Hosts of other services are no domain for sign-in; a bucket's address is one of them.
+        (None, Some("oauth-domain")) => {
+            is_exact(text.contains('.') && ids::is_host_name(text) && !text.contains(".amazonaws."))
+        }
         (None, _) => is_exact(ids::address(text).is_some_and(|address| !address.host.is_empty())),
     }
 }

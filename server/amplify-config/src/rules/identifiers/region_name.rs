@@ -9,6 +9,7 @@ use crate::ids;
 use crate::regions::{REGIONS, is_region, is_without_pinpoint, partition_of, region_title};
 use crate::rules::oauth::domain::is_torn;
 use crate::spelling::{distance, fold};
+use crate::twins;
 
 pub(super) fn check(scene: &Scene<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -200,9 +201,12 @@ pub(super) fn known_part<'s>(slot: &'s Slot<'_>) -> Option<(Range<usize>, &'s st
     region_title(region).map(|_| (part, region))
 }
 
-/// The region that the ids and hosts tell which this field is the region of; else the one region of the file.
+/// The region that the ids and hosts tell which this field is the region of; else the one beside the same id at another
+/// place; else the one region of the file.
 pub(super) fn told_of(scene: &Scene<'_>, region: &Slot<'_>) -> Option<String> {
-    only(scene.residents(region).filter_map(|slot| Some(known_part(slot)?.1))).or_else(|| scene.only_region.clone())
+    let of_residents = only(scene.residents(region).filter_map(|slot| Some(known_part(slot)?.1)));
+    let of_twin = || region.node.container().and_then(twins::region_of_twin);
+    of_residents.or_else(of_twin).or_else(|| scene.only_region.clone())
 }
 
 /// The region that a resource is said to be in; else the one region of the file.

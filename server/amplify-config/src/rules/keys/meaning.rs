@@ -56,7 +56,13 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
             None => {}
         }
     }
-    match nearest(&name, known.iter().map(|(name, _)| *name)) {
+    let near = nearest(&name, known.iter().map(|(name, _)| *name));
+    let is_section =
+        |right: &str| known.iter().any(|(name, id)| *name == right && knowledge.subschema(*id).types == ["object"]);
+    // A single value is no section whose name is merely alike: `stage` is not `storage`.
+    let is_single =
+        member.value().is_some_and(|value| matches!(value.kind(), Kind::String | Kind::Number | Kind::Bool));
+    match near.filter(|(right, _)| !(is_single && is_section(right))) {
         Some((right, nearness)) => Meant::Here(Cow::Borrowed(right), nearness),
         None => Meant::Unknown,
     }

@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::impact::{readers_that, severity};
 use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
-use crate::known_values::known_value;
+use crate::known_values::{POLICY_LENGTH, known_value};
 use crate::project::Project;
 use crate::wording;
 
@@ -41,7 +41,9 @@ pub(super) fn diagnostic(
             ([name], [value]) if value.len() < 40 => format!("Add `{}: {value}`", quote(name)),
             _ => format!("Add {}", wording::code_list(names, "and")),
         };
-        Fix::safe(title, vec![add_members(object, names, &values)])
+        let edits = vec![add_members(object, names, &values)];
+        let is_guess = names.iter().any(|name| name == POLICY_LENGTH);
+        if is_guess { Fix::likely(title, edits) } else { Fix::safe(title, edits) }
     });
     let fix = fix.or_else(|| renamed(object, names));
     let severity = if names.iter().any(|name| demanded.contains(name)) {

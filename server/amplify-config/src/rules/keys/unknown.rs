@@ -47,6 +47,12 @@ pub(super) fn diagnostic(
         Meant::Here(ref right, _) if object.member_named(right).is_some() => {
             warning(format!("No library reads `{name}`; {holder} already has `{right}`")).with_fix(remove)
         }
+        Meant::Here(..) if at_top && is_of_code(document, member) => {
+            warning(format!(
+                "No library reads `{name}` here: in this form it is what amplify-js takes in code, not what stands in the file"
+            ))
+            .with_fix(remove)
+        }
         Meant::Here(ref right, nearness) => {
             let id = knowledge.schema.at(object)?;
             let property = knowledge.schema.property(id, right)?;
@@ -97,6 +103,16 @@ pub(super) fn diagnostic(
         diagnostic.message.push_str("; it makes amplify-js read the whole file as Gen 1 and find nothing");
     }
     Some(diagnostic)
+}
+
+/// Objects of the configuration that code hands to `Amplify.configure`, which the sections of the file never have.
+const OF_CODE: [&str; 8] =
+    ["Cognito", "Events", "GraphQL", "LocationService", "Pinpoint", "PushNotification", "REST", "S3"];
+
+/// A section as amplify-js takes it in code.
+fn is_of_code(document: &Document, member: Node<'_>) -> bool {
+    let first = member.value().and_then(|value| value.members().next());
+    document.kind() == Some(ConfigKind::Outputs) && first.is_some_and(|first| OF_CODE.contains(&&*first.name()))
 }
 
 /// Libraries that refuse an object with a key they do not know, by the name of the object.

@@ -133,8 +133,10 @@ fn fault(text: &str) -> Option<Fault> {
     {
         return Some(Fault::Port(format!(":{port}")));
     }
-    if text.starts_with('.') && is_host_name(&text[1..]) {
-        return Some(Fault::NoPrefix);
+    if let Some(rest) = text.strip_prefix('.')
+        && is_host_name(rest)
+    {
+        return Some(if cognito_domain(rest).is_some() { Fault::NoHost } else { Fault::NoPrefix });
     }
     if !is_host_name(text) {
         return Some(Fault::NoHost);
@@ -231,7 +233,10 @@ fn with_right_dots(text: &str) -> Option<String> {
     if is_whole {
         return Some(dotted);
     }
-    [dotted, closed].into_iter().find(|host| cognito_domain(host).is_some())
+    // A comma is never meant in a host, a blank may have got in between any two letters.
+    let is_host = |host: &String| cognito_domain(host).is_some() || closed == text && is_host_name(host);
+    let closed_candidate = closed.clone();
+    [dotted, closed_candidate].into_iter().find(is_host)
 }
 
 /// The region in which the user pool is.
@@ -277,6 +282,9 @@ mod tests {
             ("shop.acme.dev/login?a=b", Fault::Behind("/login?a=b".into()), Some("shop.acme.dev")),
             ("shop.acme.dev:443", Fault::Port(":443".into()), Some("shop.acme.dev")),
             (suffix, Fault::NoPrefix, None),
+            (".shop.auth.us-east-1.amazoncognito.com", Fault::NoHost, Some("shop.auth.us-east-1.amazoncognito.com")),
+            (".login.acme.dev", Fault::NoPrefix, None),
+            ("login,acme.dev", Fault::NoHost, Some("login.acme.dev")),
             ("shop", Fault::BarePrefix, Some("shop.auth.us-east-1.amazoncognito.com")),
             ("shop_1", Fault::NoHost, None),
             ("my shop.acme.dev", Fault::NoHost, None),

@@ -7,7 +7,8 @@ use crate::rules::drawn::findings;
 /// What these rules find in a project of these libraries: severity, code, and what is marked.
 fn found(libraries: &[Library], name: &str, text: &str) -> Vec<String> {
     let all = findings(name, text, libraries).into_iter();
-    let ours = all.filter(|diagnostic| CHECK.rules.iter().any(|rule| rule.code == diagnostic.code));
+    let is_ours = |code| code == "duplicate-item" || CHECK.rules.iter().any(|rule| rule.code == code);
+    let ours = all.filter(|diagnostic| is_ours(diagnostic.code));
     let label = |code, severity, marked: &str| format!("{severity:?} {code} {marked}");
     ours.map(|diagnostic| label(diagnostic.code, diagnostic.severity, &text[diagnostic.range])).collect()
 }
@@ -46,6 +47,15 @@ fn check_web(sign_in: &str, expected: &[&str]) {
 fn check_mobile(libraries: &[Library], member: &str, expected: &[&str]) {
     let text = format!(r#"{{"auth": {{"plugins": {{"awsCognitoAuthPlugin": {{{member}}}}}}}}}"#);
     assert_eq!(found(libraries, "amplifyconfiguration.json", &text), expected, "{member}");
+}
+
+#[test]
+fn an_address_stands_once_in_a_text() {
+    let both = "http://localhost:3000/,https://shop.acme.dev/";
+    check_web(both, &[]);
+    check_web(&format!("{both},http://localhost:3000/"), &["Hint duplicate-item http://localhost:3000/"]);
+    let twice = "https://shop.acme.dev/";
+    check_web(&format!("{twice},{both}"), &[&format!("Hint duplicate-item {twice}")]);
 }
 
 #[test]

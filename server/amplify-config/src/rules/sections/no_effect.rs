@@ -175,8 +175,17 @@ fn analytics(document: &Document) -> Option<Diagnostic> {
 }
 
 /// Settings that people write by hand and that one platform alone knows.
-const OF_ONE: [&str; 4] =
-    ["autoFlushEventsInterval", "autoSessionTrackingInterval", "trackAppSessions", "trackAppLifecycleEvents"];
+const OF_ONE: [&str; 9] = [
+    "autoFlushEventsInterval",
+    "autoSessionTrackingInterval",
+    "trackAppSessions",
+    "trackAppLifecycleEvents",
+    "SignInURI",
+    "SignInURIQueryParameters",
+    "SignOutURI",
+    "SignOutURIQueryParameters",
+    "TokenURI",
+];
 
 /// Sections, plugins and settings that some library reads, though none of those the project uses.
 fn unread(project: &Project, document: &Document, said: &[usize], found: &mut Vec<Diagnostic>) {
@@ -248,6 +257,16 @@ mod tests {
             "auth": { "token": 1 }, "data": "mine" } }"#;
         check("amplify_outputs.json", outputs, &[], &[r#""geo""#]);
         check("amplify_outputs.json", outputs, &[Flutter], &[r#""geo""#, r#""geo""#]);
+    }
+
+    #[test]
+    fn addresses_of_a_proxy_are_for_flutter() {
+        use Library::{Android, Flutter, Swift};
+        let text = r#"{ "UserAgent": "x", "Version": "1.0", "auth": { "plugins": { "awsCognitoAuthPlugin": { "Auth": { "Default": {
+            "OAuth": { "TokenURI": "https://login.acme.dev/oauth2/token" } } } } } } }"#;
+        check("amplifyconfiguration.json", text, &[], &[]);
+        check("amplifyconfiguration.json", text, &[Swift, Android], &[r#""TokenURI""#]);
+        check("amplifyconfiguration.json", text, &[Flutter], &[]);
     }
 
     #[test]

@@ -64,10 +64,21 @@ pub(super) fn judge(path: &str) -> Option<(Fault, Option<String>)> {
     } else {
         return None;
     };
-    let is_mendable = owner_is_right && !parts.iter().enumerate().any(is_inner_star);
+    // A part that is a star alone says "anything" and goes; inside a name nobody can tell what it stands for.
+    let is_inside_name = |(at, part): (usize, &&str)| is_inner_star((at, part)) && !part.trim_matches('*').is_empty();
+    let is_mendable = owner_is_right && !parts.iter().enumerate().any(is_inside_name);
     let kept = parts.iter().map(|part| part.trim_end_matches('*')).filter(|part| !part.is_empty());
     let mut right: Vec<&str> = kept.collect();
     right.push("*");
+    // The owner alone at a wrong place goes to the end.
+    if let ([at], Fault::OwnerPlace) = (owner_parts.as_slice(), fault)
+        && parts[*at] == OWNER
+        && ends_right
+    {
+        let others = parts[..inner].iter().filter(|part| **part != OWNER);
+        let right: Vec<&str> = others.copied().chain([OWNER, "*"]).collect();
+        return Some((fault, (right.len() > 2).then(|| right.join("/"))));
+    }
     (is_mendable && right.len() > 1)
         .then(|| right.join("/"))
         .map_or(Some((fault, None)), |right| Some((fault, Some(right))))
@@ -175,7 +186,9 @@ mod tests {
             ("public/**", Some(NoStar), Some("public/*")),
             ("*", Some(NoStar), None),
             ("/*", Some(LeadingSlash), None),
-            ("a/*/b/*", Some(InnerStar), None),
+            ("a/*/b/*", Some(InnerStar), Some("a/b/*")),
+            ("*/a/*", Some(InnerStar), Some("a/*")),
+            ("a/b*c/*", Some(InnerStar), None),
             ("media/{entity_id}/*", Some(OtherToken), Some("media/${cognito-identity.amazonaws.com:sub}/*")),
             ("media/{identity_id}", Some(OtherToken), Some("media/${cognito-identity.amazonaws.com:sub}/*")),
             ("media/${sub}/*", Some(OtherToken), Some("media/${cognito-identity.amazonaws.com:sub}/*")),
@@ -186,7 +199,16 @@ mod tests {
             ),
             ("${cognito-identity.amazonaws.com:sub}/*", Some(OwnerPlace), None),
             ("{entity_id}/*", Some(OtherToken), None),
-            ("media/${cognito-identity.amazonaws.com:sub}/x/*", Some(OwnerPlace), None),
+            (
+                "media/${cognito-identity.amazonaws.com:sub}/x/*",
+                Some(OwnerPlace),
+                Some("media/x/${cognito-identity.amazonaws.com:sub}/*"),
+            ),
+            (
+                "${cognito-identity.amazonaws.com:sub}/media/*",
+                Some(OwnerPlace),
+                Some("media/${cognito-identity.amazonaws.com:sub}/*"),
+            ),
             ("media/u-${cognito-identity.amazonaws.com:sub}/*", Some(OwnerPlace), None),
             ("s3://bucket/public/*", Some(Address), None),
         ] {

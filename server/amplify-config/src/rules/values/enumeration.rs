@@ -73,11 +73,18 @@ pub(super) fn not_a_known_word(place: &Place<'_>) -> Option<Diagnostic> {
             (Severity::Hint, format!("`{shown}` is usually written `{right}` in {field}"))
         }
         Some(_) => (Severity::Warning, format!("`{shown}` is not a value of {field}; did you mean `{right}`?")),
+        None if text.is_empty() => (Severity::Information, format!("{} is empty", wording::place_first(node))),
         None => (Severity::Information, format!("`{shown}` is not a value that {field} is known to have")),
     };
     let is_item = node.parent().is_some_and(|parent| parent.kind() == Kind::Array);
     let remove = || Fix::possible(format!("Remove `{shown}`"), vec![remove_child(node)]);
-    let fix = meant.map(|right| place.replace_with(&right)).or_else(|| is_item.then(remove));
+    let usual = || {
+        let usual = place.knowledge.subschema(place.id).default.as_ref()?.to_string();
+        // Nobody asked for another word by writing none.
+        let fix = place.replace_with(&Fitting { text: usual, certain: false });
+        Some(Fix { preferred: text.is_empty(), ..fix })
+    };
+    let fix = meant.map(|right| place.replace_with(&right)).or_else(usual).or_else(|| is_item.then(remove));
     Some(Diagnostic::new("unknown-value", severity, node.range(), message).with_fix(fix))
 }
 

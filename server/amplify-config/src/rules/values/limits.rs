@@ -34,7 +34,8 @@ pub(super) fn outside(place: &Place<'_>, violation: &ViolationKind) -> Option<Di
             let shown = wording::excerpt(node);
             let message = match place.knowledge.subschema(place.id).range {
                 (Some(least), Some(most)) => format!("{field} must be a number from {least} to {most}, not `{shown}`"),
-                _ => format!("`{shown}` does not have the form that {field} needs"),
+                // The one form that fields have besides numbers.
+                _ => format!("{field} must be a bare host name, without scheme, port and path, not `{shown}`"),
             };
             let host = node.as_str().and_then(|text| host_in(&text).map(quote));
             let fix = host.map(|text| place.replace_with(&Fitting { text, certain: false }));
@@ -42,8 +43,12 @@ pub(super) fn outside(place: &Place<'_>, violation: &ViolationKind) -> Option<Di
         }
         ViolationKind::BadName => {
             let key = node.key()?;
-            let message = format!("`{}` cannot be the name of a member here", wording::excerpt(key));
-            Diagnostic::new("wrong-form", Severity::Error, key.range(), message)
+            // Groups are all that has names of a certain form; a library passes on what it gets.
+            let message = format!(
+                "`{}` cannot be the name of a group: Cognito allows no white space in it, and at most 128 characters",
+                wording::excerpt(key)
+            );
+            Diagnostic::new("wrong-form", Severity::Warning, key.range(), message)
         }
         _ => return None,
     })

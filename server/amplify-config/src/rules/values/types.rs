@@ -34,6 +34,8 @@ pub(super) fn wrong_type(place: &Place<'_>, types: &[String]) -> Diagnostic {
             let text = quote(versions::meant_by(place.document, node.text()));
             Some(Fitting { text, certain: true })
         }
+        // Nothing of it can be a version.
+        Kind::Bool if versions::is_version(node) => None,
         _ => fitting(place.knowledge, place.id, node),
     };
     let fitting = fitting.filter(|fitting| can_be(place, fitting)).or_else(|| known(place));
@@ -46,8 +48,9 @@ fn can_be(place: &Place<'_>, fitting: &Fitting) -> bool {
     let values = place.knowledge.schema.values(place.id);
     let is_listed = values.is_empty() || values.iter().any(|(value, _)| value.to_string() == fitting.text);
     let resource = place.knowledge.keywords(place.id).resource.as_deref();
+    let names_another = place.knowledge.keywords(place.id).refers_to.is_some();
     let is_number = place.node.kind() == Kind::Number;
-    !is_number || is_listed && is_as_made(resource, &shown(&fitting.text)) != Some(false)
+    !is_number || !names_another && is_listed && is_as_made(resource, &shown(&fitting.text)) != Some(false)
 }
 
 /// What the rest of the file says the value is; a list or section that says "none" would lose what was meant.
@@ -70,20 +73,39 @@ fn without(place: &Place<'_>) -> Option<Fix> {
         .then(|| Fix::possible(format!("Remove {}", wording::place(place.node)), vec![remove_child(member)]))
 }
 
+/// The object must have the member: in any case, beside another one that it has, or for the only set of members of which
+/// it has others.
+fn is_needed(place: &Place<'_>, object: Node<'_>) -> bool {
+    let Some(id) = place.knowledge.schema.at(object) else { return false };
+    let subschema = place.knowledge.subschema(id);
+    let name = place.node.name();
+    let is_needed_beside = subschema
+        .dependent_required
+        .iter()
+        .any(|(other, needed)| object.member_named(other).is_some() && needed.iter().any(|needed| *needed == name));
+    let has = |other: &String| *other != name && object.member_named(other).is_some();
+    let sets = subschema.any_of.iter().map(|&branch| &place.knowledge.subschema(branch).required);
+    let (with, without): (Vec<_>, Vec<_>) = sets.partition(|set| set.iter().any(|needed| *needed == name));
+    let is_needed_in_set = with.iter().any(|set| set.iter().any(has)) && !without.iter().any(|set| set.iter().all(has));
+    is_needed_beside || is_needed_in_set || subschema.required.iter().any(|required| *required == name)
+}
+
 /// A `null` means "absent" to most readers; where the field may be absent that is how to write it.
 fn null(place: &Place<'_>, wanted: &str) -> Diagnostic {
     let node = place.node;
     let name = wording::place_first(node);
     let object = node.member().and_then(Node::container);
-    let required = object
-        .and_then(|object| place.knowledge.schema.at(object))
-        .is_some_and(|id| place.knowledge.subschema(id).required.iter().any(|required| *required == node.name()));
+    let required = object.is_some_and(|object| is_needed(place, object));
     if required {
         let fix = known(place).map(|fitting| place.replace_with(&fitting));
         return place.diagnostic("null-value", format!("{name} must be {wanted}, not null")).with_fix(fix);
     }
-    let message = format!("{name} is null; leave it out instead, since some libraries refuse a null");
-    let edits = vec![remove_child(node.member().unwrap_or(node))];
-    let fix = Fix::safe(format!("Remove {}", wording::place(node)), edits);
+    let is_item = node.member().is_none();
+    let (subject, title) = match is_item {
+        true => (format!("An item of {}", wording::place(node)), "Remove the item".to_owned()),
+        false => (name, format!("Remove {}", wording::place(node))),
+    };
+    let message = format!("{subject} is null; leave it out instead, since some libraries refuse a null");
+    let fix = Fix::safe(title, vec![remove_child(node.member().unwrap_or(node))]);
     Diagnostic::new("null-value", Severity::Warning, node.range(), message).with_fix(fix)
 }

@@ -62,7 +62,7 @@ fn a_key_comes_with_a_value_of_its_type() {
               "auth": {
                 "identity_pool_id": "eu-west-1:11111111-2222-3333-4444-555555555555",
                 "password_policy": {
-                  "min_length": 6,
+                  "min_length": 8,
                   "require_lowercase": false,
                   "require_numbers": false,
                   "require_symbols": false,
@@ -72,7 +72,7 @@ fn a_key_comes_with_a_value_of_its_type() {
             }
             --- password_policy, snippet
             "password_policy": {
-              "min_length": ${1:6},
+              "min_length": ${1:8},
               "require_lowercase": ${2|false,true|},
               "require_numbers": ${3|false,true|},
               "require_symbols": ${4|false,true|},

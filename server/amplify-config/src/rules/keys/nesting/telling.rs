@@ -1,7 +1,7 @@
 //! What is said of keys at a wrong level, and the edit that brings them where they belong.
 
 use amplify_json::Node;
-use amplify_json::edit::{Edit, Layout, indent_at, lay_out};
+use amplify_json::edit::{Edit, Layout, indent_at, lay_out, remove_child};
 use amplify_json::schema::SubschemaId;
 use amplify_json::string::quote;
 
@@ -54,7 +54,17 @@ impl Level<'_> {
             }
         };
         let fix = self.fix(knowledge, document);
-        Some(Diagnostic::new("wrong-nesting", severity, first.key()?.range(), message).with_fix(fix))
+        // A key of Gen 1 that got into a Gen 2 file alone is rather too much than at a wrong place.
+        let remove = (self.stops_js(document) && self.members.len() == 1)
+            .then(|| Fix::possible(format!("Remove `{}`", first.name()), vec![remove_child(*first)]));
+        Some(Diagnostic::new("wrong-nesting", severity, first.key()?.range(), message).with_fix(fix).with_fix(remove))
+    }
+
+    /// A key for which amplify-js takes a whole Gen 2 file for one of Gen 1.
+    fn stops_js(&self, document: &Document) -> bool {
+        document.kind() == Some(ConfigKind::Outputs)
+            && self.object.parent().is_none()
+            && self.members.iter().any(|member| member.name().starts_with("aws_"))
     }
 
     fn severity_down(
@@ -65,11 +75,8 @@ impl Level<'_> {
         id: SubschemaId,
         path: &[&str],
     ) -> Severity {
-        let stops_js = document.kind() == Some(ConfigKind::Outputs)
-            && self.object.parent().is_none()
-            && self.members.iter().any(|member| member.name().starts_with("aws_"));
-        if stops_js {
-            return Severity::Error; // amplify-js takes the whole file for Gen 1 then.
+        if self.stops_js(document) {
+            return Severity::Error;
         }
         let mut ids: Vec<SubschemaId> = vec![id];
         for name in path {

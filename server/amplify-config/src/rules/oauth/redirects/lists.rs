@@ -7,11 +7,28 @@ use amplify_json::string::{escape, quote};
 use super::super::{List, Login, Text, separator};
 use super::platforms::{Use, use_of};
 use crate::config_kind::ConfigKind;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity, Tag};
 use crate::keywords::Library;
 use crate::wording;
 
 const CODE: &str = "redirect-lists-differ";
+
+/// An address that stands twice in a text with commas; of a list the schema says it.
+pub(super) fn twice(login: &Login<'_>, list: &List<'_>, found: &mut Vec<Diagnostic>) {
+    for (at, text) in list.texts.iter().enumerate().filter(|(_, text)| text.is_part && text.is_plain) {
+        let Some(first) = list.texts[..at].iter().find(|other| other.text == text.text) else { continue };
+        // The comma before it goes too.
+        let edit = Edit::remove(text.range.start - 1..text.range.end);
+        let message = format!("`{}` is already in {}", text.text, wording::place(text.node));
+        let fix = Fix::safe(format!("Remove the second `{}`", text.text), vec![edit]);
+        found.push(
+            Diagnostic::new("duplicate-item", Severity::Hint, text.marked(), message)
+                .with_tag(Tag::Unnecessary)
+                .with_related(&login.document.path, first.marked(), "the first one is here")
+                .with_fix(fix),
+        );
+    }
+}
 
 pub(super) fn check(login: &Login<'_>, sign_in: &List<'_>, sign_out: &List<'_>, found: &mut Vec<Diagnostic>) {
     if sign_in.texts.is_empty() || sign_out.texts.is_empty() {
