@@ -177,6 +177,12 @@ pub(crate) fn alone(host: Host, text: &str, range: &Range<usize>) -> Alone {
         // In the place of a member that code is the value of one without a name.
         let values = literal.values.into_iter().map(|piece| (piece, ""));
         for (piece, name) in values.chain(literal.members.into_iter().map(|piece| (piece, "\"\":"))) {
+            // Each node begins and ends between two letters of the file, too.
+            if !(1..=name.len()).all(|at| text.is_char_boundary(piece.start + at)) {
+                let nothing = blank(&text[piece.clone()]);
+                pieces.push((piece, nothing));
+                continue;
+            }
             let value = match piece.len().saturating_sub(name.len()) {
                 // One or two letters are a name, which is half a member and half a value to the parser, too.
                 0 => continue,

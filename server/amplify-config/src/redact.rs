@@ -32,7 +32,10 @@ pub fn redact(document: &Document) -> String {
     let mut edits = Vec::new();
     let mut end = 0;
     for node in strings {
-        let text = node.string_value();
+        // A text that runs over lines is none of JSON: it is taken as it is written.
+        let raw = &document.text()[node.content_range()];
+        let is_broken = raw.contains(['\n', '\r']);
+        let text = if is_broken { raw.into() } else { node.string_value() };
         let is_field = node.kind() == Kind::Key && is_field(document, node);
         let masked = match known.contains(text.as_ref()) && !is_field {
             true => Some(mask.whole(&text)),
@@ -43,7 +46,7 @@ pub fn redact(document: &Document) -> String {
         edits.extend(between(document.text(), end..content.start, &mut mask, &known));
         end = content.end;
         if let Some(masked) = masked.filter(|masked| **masked != *text) {
-            edits.push(Edit::replace(content, escape(&masked)));
+            edits.push(Edit::replace(content, if is_broken { masked.into() } else { escape(&masked) }));
         }
     }
     edits.extend(between(document.text(), end..document.text().len(), &mut mask, &known));
