@@ -52,7 +52,7 @@ mod wording;
 
 pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
 pub use backend::{BackendCode, BackendForm, backend_code};
-pub use config_kind::ConfigKind;
+pub use config_kind::{ConfigKind, Named};
 pub use convert::{
     CognitoResources, Conversion, Difference, Note, NoteKind, convert, differences, file_name, new_file,
 };
@@ -93,7 +93,7 @@ pub use knowledge::{Knowledge, introspection_schema_text};
 pub use manifests::{is_manifest, manifest_names};
 pub use project::{Change, Project, Settings};
 pub use project_file::PROJECT_FILE;
-pub use recognition::{Named, Recognition, Shape, is_config_name};
+pub use recognition::{Recognition, Shape, is_config_name};
 pub use redact::redact;
 pub use regions::region_names;
 pub use rule::Rule;
