@@ -288,6 +288,9 @@ mod tests {
         let code = r#"{ "version": "1.4", "Storage": { "S3": { "bucket": "b-1", "region": "us-east-1" } } }"#;
         check(outputs, code, "unknown-key", None);
         check(outputs, r#"{ "version": "1.4", "stage": "prod" }"#, "unknown-key", None);
+        let key = r#"{ "version": "1.4", "data": { "url": "https://api.acme.dev/graphql", "aws_region": "us-east-1",
+            "default_authorization_type": "API_KEY", "authorization_types": [], "api_key": "" } }"#;
+        check(outputs, key, "empty-value", None);
         check(FILE, r#"{ "UserAgent": "x", "Version": "", "hub": { "plugins": {} } }"#, "unknown-value", Some("1.0"));
     }
 }
