@@ -1,4 +1,4 @@
-//! How AWS is reached: time-outs, attempts, the client for one region.
+//! How AWS is reached: what all regions share, the client for one of them.
 //!
 //! The SDK's own loader is not used: it would look for a region and for endpoints in places that are not the user's, and
 //! wait for the metadata of machines that this is not.
@@ -6,13 +6,11 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use amplify_config::{Answer, Lookup, Reason, Region};
+use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
 use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_cognitoidentityprovider::config::{SharedHttpClient, SharedIdentityCache};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
@@ -28,31 +26,8 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use crate::credentials::{Credentials, Given, fingerprint};
 use crate::fault::Failure;
 use crate::pace::{Pace, Purpose};
-use amplify_account::{AccountSettings, Limits, is_loopback};
-
-/// Says explicitly what an update of the SDK might change.
-pub(crate) fn behavior() -> BehaviorVersion {
-    BehaviorVersion::v2026_01_12()
-}
-
-/// How long is waited, for everything together and its parts. The SDK itself would wait for ever for an answer.
-pub(crate) fn timeouts(limits: Limits) -> TimeoutConfig {
-    let patience = limits.patience;
-    TimeoutConfig::builder()
-        .connect_timeout(patience / 10)
-        .read_timeout(patience / 3)
-        .operation_attempt_timeout(patience * 2 / 5)
-        .operation_timeout(patience)
-        .build()
-}
-
-/// How often it is tried to get credentials.
-pub(crate) fn attempts() -> RetryConfig {
-    RetryConfig::standard()
-        .with_max_attempts(3)
-        .with_initial_backoff(Duration::from_millis(200))
-        .with_max_backoff(Duration::from_secs(2))
-}
+use crate::patience::{behavior, timeouts};
+use amplify_account::{AccountSettings, is_loopback};
 
 /// What all regions share: the credentials, and the connections.
 pub(crate) struct Access {

@@ -23,8 +23,8 @@ use aws_smithy_async::rt::sleep::TokioSleep;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
-use crate::connection::{attempts, behavior, timeouts};
 use crate::fault::{NoCredentials, of_credentials};
+use crate::patience::{attempts, behavior, timeouts};
 use crate::profile::{self, Way};
 use crate::{credential_process, fault};
 use amplify_account::AccountSettings;

@@ -21,6 +21,7 @@ mod identity_pools;
 mod origin;
 mod pace;
 mod pages;
+mod patience;
 mod profile;
 mod serve;
 mod user_pools;

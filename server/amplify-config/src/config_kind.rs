@@ -42,3 +42,12 @@ impl ConfigKind {
         }
     }
 }
+
+/// What the name of a file promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// `amplify_outputs*.json`
+    Gen2,
+    /// `amplifyconfiguration*.json`
+    Gen1,
+}

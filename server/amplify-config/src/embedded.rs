@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use amplify_json::HostText;
 
-use crate::recognition::Named;
+use crate::config_kind::Named;
 
 mod javascript;
 

@@ -52,7 +52,7 @@ mod wording;
 
 pub use account_ids::{ClientId, DomainName, IdentityPoolId, PoolId, Region};
 pub use backend::{BackendCode, BackendForm, backend_code};
-pub use config_kind::ConfigKind;
+pub use config_kind::{ConfigKind, Named};
 pub use convert::{
     CognitoResources, Conversion, Difference, Note, NoteKind, convert, differences, file_name, new_file,
 };
@@ -80,7 +80,7 @@ pub use features::inlay_hints::{InlayHint, inlay_hints};
 pub use features::links::{Link, links};
 pub use features::mend::{Done, Mended, Mending, mend};
 pub use features::new_files::{NewFile, new_files};
-pub use features::remove_cognito::{REMOVE_COGNITO, remove_cognito};
+pub use features::remove_cognito::{REMOVE_COGNITO, REMOVE_COGNITO_USERS, remove_cognito, remove_cognito_and_users};
 pub use features::replace_pool::by_hand::{ByHand, REPLACE_BY_HAND, replace_pool_by_hand};
 pub use features::replace_pool::{lookups_for_pool_at, other_pools, replace_pool, replace_pool_lookups};
 pub use features::selection::selection;
@@ -93,7 +93,7 @@ pub use knowledge::{Knowledge, introspection_schema_text};
 pub use manifests::{is_manifest, manifest_names};
 pub use project::{Change, Project, Settings};
 pub use project_file::PROJECT_FILE;
-pub use recognition::{Named, Recognition, Shape, is_config_name};
+pub use recognition::{Recognition, Shape, is_config_name};
 pub use redact::redact;
 pub use regions::region_names;
 pub use rule::Rule;

@@ -5,20 +5,11 @@
 
 use amplify_json::{Kind, Node, Tree};
 
-use crate::config_kind::ConfigKind;
+use crate::config_kind::{ConfigKind, Named};
 use crate::embedded::host_of;
 use crate::file_path::FilePath;
 use crate::knowledge::Knowledge;
 use crate::spelling::nearest;
-
-/// What the name of a file promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// `amplify_outputs*.json`
-    Gen2,
-    /// `amplifyconfiguration*.json`
-    Gen1,
-}
 
 /// What the top level of a text looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

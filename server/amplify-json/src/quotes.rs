@@ -226,7 +226,8 @@ fn quoted_inside(text: &str, quotes: &[usize]) -> Vec<(u32, Vec<Mark>)> {
 /// How little a line reads like JSON; or a part of it, without its start or its end.
 fn oddities(text: &str, line: &Line, with_start: bool, with_end: bool) -> u32 {
     let mut score = WRONG * line.touching_comments;
-    let tokens = &line.tokens;
+    // The last token of a part may be cut off, and then says nothing.
+    let tokens = &line.tokens[..line.tokens.len().saturating_sub(usize::from(!with_end))];
     for pair in tokens.windows(2) {
         score += if may_follow(text, &pair[0], &pair[1]) { 0 } else { WRONG };
     }

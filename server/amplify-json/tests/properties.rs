@@ -198,9 +198,9 @@ proptest! {
 }
 
 proptest! {
-    // The same texts each time, unless more are asked for: in about one of 25,000 a bracket still goes in and out again,
-    // beside a quote that is lost on a line with a bracket as a key. Whoever mends that takes this line away.
-    #![proptest_config(ProptestConfig { cases: cases(), rng_seed: seed(), ..ProptestConfig::default() })]
+    // The same texts each time, unless more are asked for: in one of some ten thousand a bracket still goes in and out again.
+    // Whoever mends that takes this line away.
+    #![proptest_config(ProptestConfig { cases: cases(), rng_seed: seed(), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Mending again and again ends with a valid text, or with one that nothing is known to help.
     #[test]
@@ -228,11 +228,15 @@ fn check_end(mut text: String) {
     assert!(left.iter().all(|error| error.mends.is_empty()), "{text:?} {left:#?}");
 }
 
-/// Found by trying many: a text that grew by each mend, and one that was mended one member at a time.
+/// Found by trying many: a text that grew by each mend, one that was mended one member at a time, and one in which a
+/// bracket went and came, since what was looked at of the line ended inside a string.
 #[test]
 fn mending_ended_not_always() {
     let members: String = ('a'..='t').map(|name| format!(",\n  \"{name}\": null")).collect();
-    for text in ["[1,null,\nx:\"e,7,2]".to_owned(), format!("1\n  \"\": [\n    null\n  ]{members}\n}}")] {
-        check_end(text);
+    let one_by_one = format!("1\n  \"\": [\n    null\n  ]{members}\n}}");
+    let cut = include_str!("corpus/window-ends-in-a-string.txt");
+    for text in ["[1,null,\nx:\"e,7,2]", &one_by_one, cut] {
+        check_end(text.to_owned());
     }
+    assert_eq!(parse(cut).errors.len(), 1);
 }

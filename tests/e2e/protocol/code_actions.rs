@@ -296,6 +296,27 @@ fn a_user_pool_is_replaced_by_hand() {
 }
 
 #[test]
+fn the_cognito_resources_go_alone_or_with_what_needs_them() {
+    let text =
+        CLEAN.replacen('{', "{\n  \"storage\": { \"aws_region\": \"us-east-1\", \"bucket_name\": \"media-1\" },", 1);
+    for (title, left) in [
+        ("Remove the Cognito resources", &["storage", "version"][..]),
+        ("Remove the Cognito resources and what needs them", &["version"]),
+    ] {
+        let mut client = Client::start(VSCODE);
+        let mut buffer = Buffer::open(&mut client, "file:///app/amplify_outputs.json", &text);
+        let start = json!({ "line": 0, "character": 0 });
+        let range = json!({ "start": start, "end": start });
+        let found = actions(&mut client, &buffer, range, json!({ "diagnostics": [], "only": ["refactor"] }));
+        let action = found.iter().find(|action| action["title"] == title).unwrap_or_else(|| panic!("{found:?}"));
+        buffer.take(&mut client, action);
+        let value: Value = serde_json::from_str(&buffer.text).expect("it is JSON");
+        let keys: Vec<&String> = value.as_object().unwrap().keys().collect();
+        assert_eq!(keys, left, "{title}: {}", buffer.text);
+    }
+}
+
+#[test]
 fn a_fix_in_a_file_of_code_stays_inside_the_configuration() {
     let (before, after) = ("// 😀\nconst amplifyConfig = r'''", "''';\n");
     let mut client = Client::start(VSCODE);

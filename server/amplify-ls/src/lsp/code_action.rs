@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use amplify_config::{
-    Action, ActionKind, Append, Diagnostic, PoolId, REMOVE_COGNITO, REPLACE_BY_HAND, code_actions, fix_all,
-    is_plain_json, new_files, other_pools, remove_cognito, replace_pool, replace_pool_by_hand,
+    Action, ActionKind, Append, Diagnostic, Document, PoolId, REMOVE_COGNITO, REMOVE_COGNITO_USERS, REPLACE_BY_HAND,
+    code_actions, fix_all, is_plain_json, new_files, other_pools, remove_cognito, remove_cognito_and_users,
+    replace_pool, replace_pool_by_hand,
 };
 use amplify_json::edit::Edit;
 use serde::{Deserialize, Serialize};
@@ -113,12 +114,16 @@ fn by_hand(view: &View<'_>, asked: Range<usize>) -> Option<lsp::WorkspaceEdit> {
     workspace_edit(view, &by_hand.placeholders, None)
 }
 
+/// What can be taken out of a file of any kind.
+type Removal = (&'static str, fn(&Document) -> Vec<Edit>);
+const REMOVALS: [Removal; 2] = [(REMOVE_COGNITO, remove_cognito), (REMOVE_COGNITO_USERS, remove_cognito_and_users)];
+
 /// What can be done with the file as a whole.
 fn refactorings(view: &View<'_>, bytes: &Range<usize>) -> Vec<lsp::CodeAction> {
-    let edits = remove_cognito(&view.document);
-    let removal = (!edits.is_empty()).then(|| {
-        let later = later(view, bytes, REMOVE_COGNITO, false);
-        action(view, REMOVE_COGNITO.to_owned(), &edits, None, later)
+    let removals = REMOVALS.iter().filter_map(|(title, edits)| {
+        let edits = edits(&view.document);
+        let later = later(view, bytes, title, false);
+        (!edits.is_empty()).then(|| action(view, (*title).to_owned(), &edits, None, later))?
     });
     let files = if view.profile.creates_files { new_files(&view.project, &view.path) } else { Vec::new() };
     let files = files.into_iter().filter_map(|file| {
@@ -127,7 +132,7 @@ fn refactorings(view: &View<'_>, bytes: &Range<usize>) -> Vec<lsp::CodeAction> {
         Some(offered(view, file.title, edit, later))
     });
     let kind = Some(lsp::CodeActionKind::Refactor);
-    files.chain(removal.flatten()).map(|action| lsp::CodeAction { kind: kind.clone(), ..action }).collect()
+    files.chain(removals).map(|action| lsp::CodeAction { kind: kind.clone(), ..action }).collect()
 }
 
 /// The range to look for fixes in: what was asked for, and around what other JSON tools show there also the white
@@ -266,8 +271,8 @@ pub(crate) fn edit_of(view: &View<'_>, action: &lsp::CodeAction) -> Option<lsp::
     if let Some(pool) = later.pool {
         return workspace_edit(view, &replace_pool(&view.project, &view.path, &PoolId::new(&pool)?)?, None);
     }
-    if later.title == REMOVE_COGNITO {
-        return workspace_edit(view, &remove_cognito(&view.document), None);
+    if let Some((_, edits)) = REMOVALS.iter().find(|(title, _)| *title == later.title) {
+        return workspace_edit(view, &edits(&view.document), None);
     }
     if later.title == REPLACE_BY_HAND {
         return by_hand(view, later.start..later.end);

@@ -127,21 +127,22 @@ suite('the installed extension', () => {
   }
 }
 `;
-    const other = await open('other/amplify_outputs.json', before);
+    await replace(document, before);
     const place = new vscode.Range(position(3, 25), position(3, 25));
     const action = await until('the action', async () =>
-      (await actions(other, place, 'refactor.rewrite')).find(({ title }) => title.startsWith('Replace the user pool')));
+      (await actions(document, place, 'refactor.rewrite')).find(({ title }) => title.startsWith('Replace the user pool')));
     assert.ok(await vscode.workspace.applyEdit(action.edit));
-    assert.equal(other.getText(), before);
+    assert.equal(document.getText(), before);
     const typed = ['eu-west-1_q7WeRt6yU', 'eu-west-1', '7k8l9m0n1o2p3q4r5s6t7u8v9a'];
     for (const text of typed) {
       await vscode.commands.executeCommand('type', { text });
       await vscode.commands.executeCommand('jumpToNextSnippetPlaceholder');
     }
-    const values = [...other.getText().matchAll(/: "([^"]+)"/g)].map((found) => found[1]);
+    const values = [...document.getText().matchAll(/: "([^"]+)"/g)].map((found) => found[1]);
     assert.deepEqual(values, ['1.4', ...typed]);
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('leaveSnippet');
+    await replace(document, WRONG);
+    await finds(document, FINDINGS);
   });
 
   test('opens the page of a rule', async () => {

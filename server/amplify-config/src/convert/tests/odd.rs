@@ -86,7 +86,7 @@ fn check(from: ConfigKind, text: &str, what: &str) {
                 || matches!(violation.kind, TooSmall(_) | TooLarge(_) | TooShort(_) | TooLong(_) | PatternMismatch(_))
         };
         let told = conversion.is_empty || conversion.notes.iter().any(|note| note.message.contains("names no region"));
-        for violation in result.violations.iter().filter(|violation| !is_carried(violation) && !told) {
+        if let Some(violation) = result.violations.iter().find(|violation| !is_carried(violation) && !told) {
             let node = result.tree.node(violation.node);
             panic!("{what}: {} {:?} {}\n{}", node.pointer(), violation.kind, node.text(), conversion.text);
         }

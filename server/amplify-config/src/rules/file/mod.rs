@@ -9,11 +9,11 @@ use amplify_json::Kind;
 use amplify_json::edit::add_member;
 use amplify_json::string::quote;
 
-use crate::config_kind::ConfigKind;
+use crate::config_kind::{ConfigKind, Named};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::project::Project;
-use crate::recognition::{Named, Shape};
+use crate::recognition::Shape;
 use crate::rule::{Check, rule};
 use crate::versions;
 

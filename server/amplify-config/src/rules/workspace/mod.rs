@@ -3,11 +3,11 @@
 use amplify_json::Node;
 
 use crate::config_kind::ConfigKind;
+use crate::config_kind::Named;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::file_path::FilePath;
 use crate::project::Project;
-use crate::recognition::Named;
 use crate::rule::{Check, rule};
 use crate::siblings::siblings;
 
