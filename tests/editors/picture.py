@@ -4,31 +4,19 @@ A real Neovim runs in a terminal of ours, is typed into, and what it draws becom
 Needs pyte, and PLUGIN and PATH as `run.py` sets them.
 """
 
-import fcntl
 import html
 import os
-import pty
 import re
-import select
-import signal
-import struct
 import sys
 import tempfile
-import termios
-import time
 from pathlib import Path
 
-import pyte
+from terminal import Terminal
 
 HERE = Path(__file__).resolve().parent
 PICTURE = HERE.parent.parent / "editors" / "neovim" / "screen.svg"
 COLUMNS, ROWS = 120, 18
-PATIENCE = 20
 CELL_WIDTH, CELL_HEIGHT, FONT_SIZE = 8, 17, 13
-# Questions to the terminal, which it would show, and underlines in forms that it does not know.
-UNKNOWN = re.compile(rb"\x1bP.*?\x1b\\|\x1b\[[>=<][\d;]*[A-Za-z]|\x1b\[\?[\d;]*\$p|\x1b\[58[:;][\d:;]*m|\x1b_.*?\x1b\\", re.DOTALL)
-CURLY = re.compile(rb"\x1b\[4:\d+m")
-
 TEXT = """{
   "version": "1.4",
   "auth": {
@@ -54,53 +42,6 @@ STEPS = [
     ("", "  Amplify"),
     ("6Go\x18\x0f", "identity_pool_id"),
 ]
-
-
-class Terminal:
-    """Neovim, and what it shows."""
-
-    def __init__(self, folder):
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self.stream = pyte.ByteStream(self.screen)
-        self.rest = b""
-        self.process, self.handle = pty.fork()
-        if self.process == 0:
-            os.chdir(folder)
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-            program = Path(os.environ["EDITORS"]) / "python" / "bin" / "nvim"
-            plugin = f"set runtimepath^={os.environ['PLUGIN']}"
-            os.execv(program, [str(program), "--clean", "-n", "--cmd", plugin, "-u", "settings.lua", "amplify_outputs.json"])
-        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-
-    def text(self):
-        return "\n".join(line.rstrip() for line in self.screen.display)
-
-    def read(self, seconds):
-        """Takes in what is drawn within that time; whether there was anything."""
-        if not select.select([self.handle], [], [], seconds)[0]:
-            return False
-        try:
-            drawn = self.rest + os.read(self.handle, 65536)
-        except OSError:
-            raise SystemExit(f"Neovim ended:\n{self.text()}") from None
-        # A sequence may have been cut in two.
-        cut = drawn.rfind(b"\x1b")
-        whole = drawn if cut < 0 or re.search(rb"[A-Za-z\\]", drawn[cut + 1 :]) else drawn[:cut]
-        self.rest = drawn[len(whole) :]
-        self.stream.feed(CURLY.sub(b"\x1b[4m", UNKNOWN.sub(b"", whole)))
-        return True
-
-    def step(self, keys, expected):
-        os.write(self.handle, keys.encode())
-        end = time.monotonic() + PATIENCE
-        # Until it is there and nothing more comes.
-        while self.read(0.4) or expected not in self.text():
-            if time.monotonic() > end:
-                raise SystemExit(f"{expected!r} does not come:\n{self.text()}")
-
-    def end(self):
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
 
 
 def colour(name, default):
@@ -152,10 +93,13 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "amplify_outputs.json").write_text(TEXT)
         (Path(folder) / "settings.lua").write_text(SETTINGS)
-        terminal = Terminal(folder)
+        program = str(Path(os.environ["EDITORS"]) / "python" / "bin" / "nvim")
+        plugin = f"set runtimepath^={os.environ['PLUGIN']}"
+        command = [program, "--clean", "-n", "--cmd", plugin, "-u", "settings.lua", "amplify_outputs.json"]
+        terminal = Terminal(command, folder, COLUMNS, ROWS)
         for keys, expected in STEPS:
             terminal.step(keys, expected)
-        terminal.end()
+        terminal.close()
     drawn = svg(terminal.screen)
     if os.environ.get("UPDATE_EXPECT"):
         PICTURE.write_text(drawn)

@@ -5,6 +5,7 @@ mod commands;
 mod editor;
 mod new_file;
 mod program;
+mod progress;
 mod scale;
 mod security;
 

@@ -270,3 +270,83 @@ fn checkstyle_names_file_line_and_column() {
         assert_eq!(error.attribute("source"), Some(format!("amplify-ls.{code}").as_str()));
     }
 }
+
+/// A configuration inside of code, behind characters of one to four bytes, on its first line and on others.
+const CODE: [(&str, &str, &str); 2] = [
+    (
+        "aws-exports.js",
+        "/* é😀 */ const awsmobile = { /* 😀 */ \"aws_cognito_mfa_configuration\": \"NONE\", \"aws_project_region\": \
+         \"us-east-1\",\n    \"aws_user_pools_id\": \"us-east-1_Kd8sW3nQz\", \"aws_user_pools_web_client_id\": \
+         \"6t2vq8m4n0s5k1r7d3h9j5b2fa\" };\nexport default awsmobile;\n",
+        "\"NONE\"",
+    ),
+    (
+        "lib/amplifyconfiguration.dart",
+        "// é😀\nconst amplifyconfig = '''{\r\n  \"UserAgent\": \"aws-amplify-cli/2.0\", \"Version\": \"1.0\",\r\n  \
+         \"api\": { \"plugins\": { \"awsAPIPlugins\": {} } }\r\n}''';\r\n",
+        "\"awsAPIPlugins\"",
+    ),
+];
+
+/// Where `line` and `column` are in `text`, both counted from 1, columns in characters.
+fn place_of(text: &str, line: &Value, column: &Value) -> usize {
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let start = text.split_inclusive('\n').take(number(line) - 1).map(str::len).sum();
+    text[start..].char_indices().nth(number(column) - 1).map_or(text.len(), |(at, _)| start + at)
+}
+
+/// Every report of a file of code names the place in the code, not that in the configuration.
+#[test]
+fn places_in_code_are_those_of_the_code() {
+    for (name, text, wrong) in CODE {
+        let folder = Folder::new(&[(".git/HEAD", ""), (name, text)]);
+        let say = |format: &str| folder.run(&format!("check {name} --format {format}"));
+        let at = text.find(wrong).unwrap();
+        let finding = &say("json").json()["findings"][0];
+        for (end, expected) in [("start", at), ("end", at + wrong.len())] {
+            let place = &finding["range"][end];
+            assert_eq!(place_of(text, &place["line"], &place["column"]), expected, "{name}: {place}");
+            assert_eq!(place["offset"], expected, "{name}");
+        }
+        let (line, column) = (&finding["range"]["start"]["line"], &finding["range"]["start"]["column"]);
+        let region = say("sarif").json()["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"].clone();
+        assert_eq!((&region["startLine"], &region["startColumn"]), (line, column));
+        assert_eq!(say("gitlab").json()[0]["location"]["positions"]["begin"]["line"], *line);
+        for (format, shown) in [
+            ("human", format!("--> {name}:{line}:{column}\n")),
+            ("github", format!("file={name},line={line},col={column},")),
+            ("checkstyle", format!("line=\"{line}\" column=\"{column}\"")),
+            ("junit", format!("{name}:{line}:{column}")),
+        ] {
+            let said = say(format);
+            assert_eq!(said.code, 1, "{said:?}");
+            assert!(said.out.contains(&shown), "{name}: no {shown} in {}", said.out);
+        }
+    }
+}
+
+/// Whoever applies what a SARIF log proposes gets the text that `fix` writes.
+#[test]
+fn a_fix_in_sarif_is_the_one_that_is_applied_here() {
+    let plain = ("amplify_outputs.json", OFF, "");
+    for (name, text, _) in CODE.into_iter().chain([plain]) {
+        let folder = Folder::new(&[(".git/HEAD", ""), (".gitignore", "*.json"), (name, text)]);
+        let log = folder.run(&format!("check {name} --format sarif")).json();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(results.len(), 1, "{log}");
+        let mut mended = text.to_owned();
+        let changes = &results[0]["fixes"][0]["artifactChanges"];
+        assert_eq!(changes.as_array().map(Vec::len), Some(1));
+        // From behind, so that the places before stay what they were.
+        for replacement in changes[0]["replacements"].as_array().unwrap().iter().rev() {
+            let region = &replacement["deletedRegion"];
+            let start = place_of(text, &region["startLine"], &region["startColumn"]);
+            let end = place_of(text, &region["endLine"], &region["endColumn"]);
+            assert_eq!((&region["byteOffset"], &region["byteLength"]), (&json!(start), &json!(end - start)));
+            mended.replace_range(start..end, replacement["insertedContent"]["text"].as_str().unwrap_or(""));
+        }
+        assert_ne!(mended, text);
+        assert_eq!(folder.run(&format!("fix {name} --unsafe")).code, 0);
+        assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), mended, "{name}");
+    }
+}

@@ -56,3 +56,28 @@ fn the_pages_for_man_have_their_sections() {
     // An alias leads to the same page.
     assert_eq!(folder.run("man lint").out, folder.run("man check").out);
 }
+
+/// A person who types the bare name wants to know what there is; an editor's pipe is spoken to. `script` makes a terminal.
+#[test]
+fn on_a_terminal_the_bare_name_is_answered_with_help() {
+    let folder = Folder::new(&[]);
+    let typed = Command::new("script")
+        .args(["-q", "-e", "-c", super::PROGRAM, "/dev/null"])
+        .current_dir(folder.path())
+        .stdin(std::process::Stdio::null())
+        .env("NO_COLOR", "1")
+        .output();
+    // Without the tool there is no terminal here, and on other systems it has other options.
+    if let Some(typed) = typed.ok().filter(|_| cfg!(target_os = "linux")) {
+        let said = String::from_utf8_lossy(&typed.stdout).replace("\r\n", "\n");
+        let asked = folder.run("--help");
+        assert!(typed.status.success(), "{said}");
+        assert!(said.contains("Usage: amplify-ls [OPTIONS] [COMMAND]"), "{said}");
+        for line in asked.out.lines().filter(|line| line.starts_with("  ")) {
+            assert!(said.contains(line), "no {line:?} in {said}");
+        }
+    }
+    // Nobody speaks: the program ends with its input, as a server does, and prints nothing.
+    let piped = folder.run("");
+    assert_eq!((piped.out.as_str(), piped.err.as_str()), ("", ""), "{piped:?}");
+}

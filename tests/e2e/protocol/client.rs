@@ -263,6 +263,7 @@ impl Client {
                 Value::Null
             }
             Some("workspace/inlayHint/refresh") if self.can("/workspace/inlayHint/refreshSupport") => Value::Null,
+            Some("window/workDoneProgress/create") if self.can("/window/workDoneProgress") => Value::Null,
             other => panic!("a request no client expects: {other:?}"),
         };
         self.answer(&message, result);

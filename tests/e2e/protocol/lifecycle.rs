@@ -1,5 +1,6 @@
 //! How a session starts and ends.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -188,4 +189,71 @@ fn a_process_that_was_never_seen_is_not_waited_for() {
     client.catch_up();
     let buffer = Buffer::open(&mut client, URI, BROKEN);
     assert!(!buffer.diagnostics(&mut client).is_empty());
+}
+
+/// The answer to `initialize` takes less than the start of the program, whatever folder is opened: measured in one run, and
+/// the best of several, for the machine may be busy.
+#[test]
+fn the_handshake_costs_less_than_the_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..200 {
+        let app = folder.path().join(number.to_string());
+        std::fs::create_dir(&app).expect("the folder is ours");
+        std::fs::write(app.join("amplify_outputs.json"), BROKEN).expect("the folder is ours");
+    }
+    let mut params = profile(VSCODE);
+    let root = format!("file://{}", folder.path().display());
+    params["workspaceFolders"] = json!([{ "uri": root, "name": "test" }]);
+    let (mut best_start, mut best_handshake) = (Duration::MAX, Duration::MAX);
+    for _ in 0..10 {
+        let start = Instant::now();
+        let mut client = Client::spawn(&["--stdio"]);
+        client.request("amplify/unknown", Value::Null).expect_err("nobody knows this request");
+        best_start = best_start.min(start.elapsed());
+        let start = Instant::now();
+        client.request("initialize", params.clone()).expect("initialize succeeds");
+        best_handshake = best_handshake.min(start.elapsed());
+    }
+    assert!(best_handshake < best_start, "{best_handshake:?} after {best_start:?}");
+}
+
+/// What the operating system sees between the question and the answer: no file is looked at and no connection made. Needs
+/// `strace` and the right to use it.
+#[test]
+fn initialize_is_answered_before_anything_is_read() {
+    let can_trace = Command::new("strace").args(["-qq", "true"]).output().is_ok_and(|output| output.status.success());
+    if !can_trace {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("amplify-ls.toml"), "account = false\n").expect("the folder is ours");
+    let file = folder.path().join("amplify_outputs.json");
+    std::fs::write(&file, BROKEN).expect("the folder is ours");
+    let trace = folder.path().join("trace");
+    let mut program = Command::new("strace");
+    // Texts of more than a few letters would be cut, and the answer not be found.
+    program.args(["-f", "-qq", "-s", "100000", "-e", "trace=%file,%network,write", "-o"]).arg(&trace);
+    program.arg(env!("CARGO_BIN_EXE_amplify-ls")).arg("--stdio");
+    let mut client = Client::spawn_program(program);
+    client.request("amplify/unknown", Value::Null).expect_err("nobody knows this request");
+    let mut params = profile(NEOVIM);
+    params["rootUri"] = json!(format!("file://{}", folder.path().display()));
+    params["workspaceFolders"] = json!([{ "uri": params["rootUri"], "name": "test" }]);
+    // The tracer stands between the two: the process that the profile names is none of theirs.
+    params["processId"] = Value::Null;
+    client.shake_hands(params);
+    let buffer = Buffer::open(&mut client, &format!("file://{}", file.display()), BROKEN);
+    assert!(!buffer.diagnostics(&mut client).is_empty());
+    drop(client);
+    let seen = std::fs::read_to_string(&trace).expect("it was traced");
+    let lines: Vec<&str> = seen.lines().collect();
+    let answer_with = |word: &str| lines.iter().position(|line| line.contains("write(") && line.contains(word));
+    let (refused, answered) = (answer_with("-32601"), answer_with("serverInfo"));
+    let (refused, answered) = (refused.expect("it was refused"), answered.expect("it was answered"));
+    let calls = |lines: &[&str]| -> Vec<String> {
+        lines.iter().filter(|line| !line.contains("write(")).map(|line| (*line).to_owned()).collect()
+    };
+    assert_eq!(calls(&lines[refused + 1..answered]), Vec::<String>::new());
+    // Where nothing can be seen nothing can be shown.
+    assert!(calls(&lines[answered..]).iter().any(|line| line.contains("amplify-ls.toml")), "{seen}");
 }

@@ -5,6 +5,7 @@
 //! only for a moment; answers come in as changes and make the rest be looked at again.
 
 mod new_file;
+mod progress;
 mod requests;
 mod status;
 
@@ -22,6 +23,7 @@ use tokio::time::timeout;
 use tower_lsp::Client;
 
 pub(crate) use self::new_file::{NEW_FILE, new_file};
+use self::progress::Progress;
 pub(crate) use self::requests::{CHECK, RELOAD, add, command, failed};
 use self::status::{Status, tell};
 use super::log::Journal;
@@ -55,6 +57,11 @@ struct Inner {
     reload: bool,
     /// What was told last.
     status: Status,
+    /// What the open files need and is not known yet, and how that is shown.
+    missing: Vec<Lookup>,
+    progress: Option<Progress>,
+    /// What the user did not want to wait for.
+    given_up: HashSet<Lookup>,
 }
 
 /// What the user decided; another decision makes another session with AWS.
@@ -153,6 +160,7 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
                 inner.worker = new.as_ref().map(|new| new.worker.clone());
                 inner.regions = new.as_ref().map(|new| new.regions.clone()).unwrap_or_default();
                 inner.asked.clear();
+                inner.given_up.clear();
             }
             if had || new.is_some() {
                 let begun = new.as_ref().map(|_| Change::Account);
@@ -161,6 +169,7 @@ pub(crate) async fn run(state: Arc<State>, client: Client, journal: Journal) {
             (asking, chosen) = (new, choice);
         }
         let wanted = want(&state, &mut asking).await;
+        progress::follow(&state, &client, &wanted);
         tell(&state, &client, &chosen.settings, asking.is_some(), &wanted).await;
     }
 }
@@ -247,11 +256,13 @@ async fn want(state: &Arc<State>, asking: &mut Option<Asking>) -> Vec<Lookup> {
     let open: HashSet<FilePath> = wanted.iter().map(|(_, path)| path.clone()).collect();
     asking.files.difference(&open).for_each(|file| asking.worker.close(file));
     asking.files = open;
+    let given_up = state.account.lock().given_up.clone();
     let mut all = Vec::new();
     for (mut lookups, file) in wanted {
         // Whose account it is goes with everything that is said of it.
         let regions: HashSet<Region> = lookups.iter().map(|lookup| lookup.region().clone()).collect();
         lookups.extend(regions.into_iter().map(Lookup::Account));
+        lookups.retain(|lookup| !given_up.contains(lookup));
         asking.worker.want(&file, lookups.clone());
         all.extend(lookups);
     }

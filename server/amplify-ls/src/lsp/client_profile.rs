@@ -55,6 +55,8 @@ pub(crate) struct ClientProfile {
     pub(crate) registers_watchers: bool,
     pub(crate) reports_renames: bool,
     pub(crate) reports_deletions: bool,
+    /// Shows work that goes on for long.
+    pub(crate) shows_progress: bool,
     /// Wants to be told how it stands with the account.
     pub(crate) account_status: bool,
 }
@@ -126,6 +128,7 @@ impl ClientProfile {
             registers_watchers: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             reports_renames: is("/workspace/fileOperations/didRename"),
             reports_deletions: is("/workspace/fileOperations/didDelete"),
+            shows_progress: is("/window/workDoneProgress"),
             account_status: is("/experimental/amplifyAccountStatus"),
         }
     }

@@ -6,6 +6,7 @@ use tower_lsp::LspServiceBuilder;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 
 use super::of_user;
+use super::progress::cancel;
 use crate::lsp::server::Server;
 use crate::lsp::state::State;
 
@@ -20,6 +21,7 @@ pub(crate) fn add(builder: LspServiceBuilder<Server>) -> LspServiceBuilder<Serve
         .custom_method("amplify/accountStatus", status)
         .custom_method("amplify/profiles", profiles)
         .custom_method("amplify/regions", regions)
+        .custom_method("window/workDoneProgress/cancel", cancel)
 }
 
 /// Runs one of the commands.
@@ -27,7 +29,10 @@ pub(crate) fn command(state: &State, name: &str) -> Result<()> {
     match name {
         CHECK => {
             let off = "AWS is not asked: the setting amplify-ls.account.enabled is off";
-            state.account.worker().ok_or_else(|| failed(off))?.refresh();
+            let worker = state.account.worker().ok_or_else(|| failed(off))?;
+            state.account.lock().given_up.clear();
+            worker.refresh();
+            state.asks.notify_one();
         }
         RELOAD => {
             state.account.lock().reload = true;
