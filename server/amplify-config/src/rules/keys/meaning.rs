@@ -136,9 +136,11 @@ fn with_prefix(
         let keys: Vec<String> = names.iter().map(|(_, name)| format!("{prefix}{name}")).collect();
         let alone =
             names.iter().position(|(_, name)| fold(name) == fold(&own)).map(|at| (keys[at].clone(), Nearness::Folded));
-        let without_name = || match keys.as_slice() {
-            [only] if fold(prefix) == fold(&own) => Some((only.clone(), Nearness::Slip)),
-            _ => None,
+        // Of several the first that has no rule yet.
+        let is_free = |key: &&String| object.member_named(key).is_none();
+        let without_name = || {
+            let key = keys.iter().find(is_free).or(keys.first()).filter(|_| fold(prefix) == fold(&own))?;
+            Some((key.clone(), Nearness::Slip))
         };
         let near = || nearest(&own, keys.iter().map(String::as_str)).map(|(key, nearness)| (key.to_owned(), nearness));
         alone.or_else(without_name).or_else(near)

@@ -1,5 +1,6 @@
 //! Keys that the schema does not know, and keys that are missing: what was meant, and who breaks.
 
+mod client_secret;
 mod left_over;
 mod meaning;
 mod missing;
@@ -119,6 +120,7 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     found.extend(needed::alone(project, document, knowledge, is_explained));
     found.extend(needed::without_region(project, document));
     found.extend(needed::without_models(project, document));
+    found.extend(client_secret::in_one_place(project, document));
 }
 
 /// That a secret is there is worse than that nobody reads it, and is said elsewhere.
