@@ -54,7 +54,7 @@ fn edited(text: &str) -> Vec<(String, String)> {
     for fix in diagnostics(&project, &path).iter().flat_map(|found| &found.fixes) {
         after.push((fix.title.clone(), apply(text, &fix.edits)));
     }
-    for offset in (0..text.len()).step_by(text.len() / 50 + 1).filter(|&at| text.is_char_boundary(at)) {
+    for offset in (0..text.len()).step_by(text.len() / 16 + 1).filter(|&at| text.is_char_boundary(at)) {
         let accept = |item: CompletionItem| {
             let mut edits = item.additional;
             edits.push(Edit::replace(item.replace, item.text));
@@ -120,7 +120,7 @@ fn edited_code_is_code() {
     let count = faults.len();
     faults.truncate(5);
     assert!(count == 0, "{count} of {}\n{}", all.len(), faults.join("\n\n"));
-    assert!(all.len() > 10_000, "{}", all.len());
+    assert!(all.len() > 4_000, "{}", all.len());
 }
 
 /// A spread is a member without a name to us.
