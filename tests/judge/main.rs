@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that prints a table when it is asked to")]
 
+mod code;
 mod conversions;
 mod mutations;
 mod reader;

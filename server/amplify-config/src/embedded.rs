@@ -177,6 +177,15 @@ pub(crate) fn alone(host: Host, text: &str, range: &Range<usize>) -> Alone {
         // In the place of a member that code is the value of one without a name.
         let values = literal.values.into_iter().map(|piece| (piece, ""));
         for (piece, name) in values.chain(literal.members.into_iter().map(|piece| (piece, "\"\":"))) {
+            // Each node begins and ends between two letters of the file, too.
+            if !(1..=name.len()).all(|at| text.is_char_boundary(piece.start + at)) {
+                // The comma behind it goes with it.
+                let behind = &text[piece.end..range.end];
+                let comma = behind.len() - behind.trim_start().len();
+                let end = piece.end + if behind[comma..].starts_with(',') { comma + 1 } else { 0 };
+                pieces.push((piece.start..end, blank(&text[piece.start..end])));
+                continue;
+            }
             let value = match piece.len().saturating_sub(name.len()) {
                 // One or two letters are a name, which is half a member and half a value to the parser, too.
                 0 => continue,

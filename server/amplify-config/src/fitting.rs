@@ -130,9 +130,10 @@ pub(crate) fn meant_value(knowledge: &Knowledge, id: SubschemaId, text: &str) ->
     if let Some((word, nearness)) = nearest(text.trim(), words.clone()) {
         return Some(Fitting { text: quote(word), certain: nearness == Nearness::Folded });
     }
-    // The end of one word alone, as `EsriStreets` of `VectorEsriStreets`.
+    // The end of one word alone, as `EsriStreets` of `VectorEsriStreets`. `username` is another attribute than the
+    // preferred one.
     let end = fold(text);
-    let mut ending = words.filter(|word| end.len() >= 6 && fold(word).ends_with(&end));
+    let mut ending = words.filter(|word| end.len() >= 6 && end != "username" && fold(word).ends_with(&end));
     let only = ending.next().filter(|_| ending.next().is_none())?;
     likely(quote(only))
 }

@@ -6,6 +6,7 @@ use amplify_json::schema::{Schema, Subschema, SubschemaId};
 
 use crate::config_kind::ConfigKind;
 use crate::keywords::{Keywords, Libraries, Library};
+use crate::spelling::{fold, nearest};
 
 const INTROSPECTION: &str = include_str!("../../../schemas/model-introspection.schema.json");
 
@@ -63,6 +64,21 @@ impl Knowledge {
     /// What the libraries do with a place; nothing is known of some.
     pub fn libraries(&self, id: SubschemaId) -> Option<&Libraries> {
         self.keywords(id).libraries.as_ref()
+    }
+
+    /// The one of `known` that is plainly called so: in another case or style, or under a name that people use for it.
+    pub(crate) fn field_called<'k>(&self, known: &[(&'k str, SubschemaId)], name: &str) -> Option<&'k str> {
+        let is_other_name = |other: &String| !other.starts_with('/') && fold(other) == fold(name);
+        let folded = known.iter().find(|(other, _)| fold(other) == fold(name));
+        let found =
+            folded.or_else(|| known.iter().find(|(_, id)| self.keywords(*id).also_known_as.iter().any(is_other_name)));
+        found.map(|(right, _)| *right)
+    }
+
+    /// The name is one of the object's fields in another spelling.
+    pub(crate) fn is_misspelt_field(&self, object: SubschemaId, name: &str) -> bool {
+        let known = self.schema.properties(object);
+        self.field_called(&known, name).is_some() || nearest(name, known.iter().map(|(name, _)| *name)).is_some()
     }
 
     /// The libraries that read this kind of file at all.

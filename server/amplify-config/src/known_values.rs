@@ -13,8 +13,17 @@ use crate::references::targets;
 use crate::regions::{is_region, region_in};
 use crate::{twins, versions};
 
-/// The member of a password policy whose usual value need not be the one of the pool.
-pub(crate) const POLICY_LENGTH: &str = "min_length";
+/// Members with a value that is the usual one, though the user pool and its client may have another.
+const USUAL: [(&str, &str); 4] =
+    [("min_length", "8"), ("Scopes", USUAL_SCOPES), ("scope", USUAL_SCOPES), ("scopes", USUAL_SCOPES)];
+
+/// What the Amplify tools let an app client ask for.
+const USUAL_SCOPES: &str = r#"["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"]"#;
+
+/// The value that members of that name usually have.
+pub(crate) fn usual_value(name: &str) -> Option<&'static str> {
+    USUAL.iter().find(|(member, _)| *member == name).map(|(_, value)| *value)
+}
 
 /// The value of the absent member `name` of `object`, as JSON text; `None` if it cannot be known.
 pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id: SubschemaId) -> Option<String> {
@@ -30,9 +39,8 @@ pub(crate) fn known_value(document: &Document, object: Node<'_>, name: &str, id:
     if keywords.resource.as_deref() == Some("region") {
         return region_beside(object).map(|region| quote(&region));
     }
-    // What Cognito takes unless it is told.
-    if name == POLICY_LENGTH {
-        return Some("8".into());
+    if let Some(usual) = usual_value(name) {
+        return Some(usual.into());
     }
     // What the tools always write; the other word gives no refresh token.
     if ["response_type", "responseType"].contains(&name) {
@@ -239,6 +247,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_usual_is_offered() {
+        let login = r#""Auth": { "Default": { "OAuth": { "WebDomain": "login.acme.dev", "AppClientId": "7k8l9m0n1o2p3q4r5s6t7u8v9a",
+            "SignInRedirectURI": "shop://", "SignOutRedirectURI": "shop://" } } }"#;
+        let scopes = format!(r#""Scopes": {}"#, super::USUAL_SCOPES);
+        check(FILE, &mobile(login, r#""hub": { "plugins": {} }"#), "missing-key", Some(&scopes));
+        let rule = r#"{ "version": "1.4", "auth": { "aws_region": "eu-west-2", "user_pool_id": "eu-west-2_qWeRt6789",
+            "user_pool_client_id": "7k8l9m0n1o2p3q4r5s6t7u8v9a", "groups": [{ "A": { "precedence": 0 } }, { "B": { "precedence": 1 } }] },
+            "storage": { "aws_region": "eu-west-2", "bucket_name": "b-1", "buckets": [{ "name": "b", "bucket_name": "b-1",
+            "aws_region": "eu-west-2", "paths": { "public/*": { "groupsA": ["get"], "groups": ["get"] } } }] } }"#;
+        check("amplify_outputs.json", rule, "unknown-key", Some("groupsB"));
+        let name = r#"{ "version": "1.4", "auth": { "aws_region": "eu-west-2", "user_pool_id": "eu-west-2_qWeRt6789",
+            "user_pool_client_id": "7k8l9m0n1o2p3q4r5s6t7u8v9a", "standard_required_attributes": ["username"] } }"#;
+        check("amplify_outputs.json", name, "unknown-value", None);
+    }
+
+    #[test]
     fn the_two_entries_of_an_api_complete_each_other() {
         let url = "https://abcdefghijklmnopqrstuvwxyz.appsync-api.eu-west-1.amazonaws.com/graphql";
         let appsync = format!(
@@ -288,6 +312,9 @@ mod tests {
         let code = r#"{ "version": "1.4", "Storage": { "S3": { "bucket": "b-1", "region": "us-east-1" } } }"#;
         check(outputs, code, "unknown-key", None);
         check(outputs, r#"{ "version": "1.4", "stage": "prod" }"#, "unknown-key", None);
+        let key = r#"{ "version": "1.4", "data": { "url": "https://api.acme.dev/graphql", "aws_region": "us-east-1",
+            "default_authorization_type": "API_KEY", "authorization_types": [], "api_key": "" } }"#;
+        check(outputs, key, "empty-value", None);
         check(FILE, r#"{ "UserAgent": "x", "Version": "", "hub": { "plugins": {} } }"#, "unknown-value", Some("1.0"));
     }
 }

@@ -32,7 +32,10 @@ pub fn redact(document: &Document) -> String {
     let mut edits = Vec::new();
     let mut end = 0;
     for node in strings {
-        let text = node.string_value();
+        // A text that runs over lines is none of JSON: it is taken as it is written.
+        let raw = &document.text()[node.content_range()];
+        let is_broken = raw.contains(['\n', '\r']);
+        let text = if is_broken { raw.into() } else { node.string_value() };
         let is_field = node.kind() == Kind::Key && is_field(document, node);
         let masked = match known.contains(text.as_ref()) && !is_field {
             true => Some(mask.whole(&text)),
@@ -43,7 +46,7 @@ pub fn redact(document: &Document) -> String {
         edits.extend(between(document.text(), end..content.start, &mut mask, &known));
         end = content.end;
         if let Some(masked) = masked.filter(|masked| **masked != *text) {
-            edits.push(Edit::replace(content, escape(&masked)));
+            edits.push(Edit::replace(content, if is_broken { masked.into() } else { escape(&masked) }));
         }
     }
     edits.extend(between(document.text(), end..document.text().len(), &mut mask, &known));
@@ -120,6 +123,9 @@ fn looks_owned(text: &str) -> bool {
     is_url || text.starts_with("arn:") || is_mail || is_account || is_code || is_host(text)
 }
 
+/// What looks like a host and is code that every browser and bundler knows.
+const CODE: [&str; 6] = ["window.", "document.", "location.", "globalThis.", "process.env.", "import.meta."];
+
 /// Comments, and whatever else stands outside of texts: words that look like somebody's are masked there too.
 fn between(text: &str, range: std::ops::Range<usize>, mask: &mut Mask, known: &BTreeSet<String>) -> Vec<Edit> {
     let gap = &text[range.clone()];
@@ -129,7 +135,8 @@ fn between(text: &str, range: std::ops::Range<usize>, mask: &mut Mask, known: &B
         let start = range.start + at;
         at += word.len();
         at += gap[at..].chars().next().map_or(0, char::len_utf8);
-        let masked = match looks_owned(word) && !is_marked(word) {
+        let is_code = CODE.iter().any(|start| word.starts_with(start));
+        let masked = match looks_owned(word) && !is_marked(word) && !is_code {
             true => Some(mask.whole(word)),
             false => mask.inside(word, known),
         };

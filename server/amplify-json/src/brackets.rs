@@ -5,7 +5,8 @@
 //! is to be done, and here it is done and reported.
 
 use crate::balance::{Repair, repairs};
-use crate::edit::{Edit, Layout};
+use crate::edit::Layout;
+use crate::splice::Edit;
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 use crate::token::{Bracket, Token, TokenKind};
 use crate::tree::Flags;

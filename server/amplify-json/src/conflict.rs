@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use crate::edit::Edit;
-use crate::lexer::{after_line, line_end};
+use crate::lines::{after_line, line_end};
+use crate::splice::Edit;
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 
 /// A conflict, or a marker that stands alone.

@@ -3,7 +3,7 @@
 //! Whatever is wrong with its last member is that one mistake. It is mended by closing what is open; a member that is
 //! only half there goes.
 
-use crate::edit::Edit;
+use crate::splice::Edit;
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 use crate::token::{Token, TokenKind};
 

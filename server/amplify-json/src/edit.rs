@@ -5,56 +5,7 @@ use std::ops::Range;
 use crate::string::quote;
 use crate::tree::{Kind, Node};
 
-/// One replacement, in bytes of the text before any edit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edit {
-    /// Start of what is replaced.
-    pub start: usize,
-    /// End of what is replaced.
-    pub end: usize,
-    /// What is put there.
-    pub text: String,
-}
-
-impl Edit {
-    /// Puts `text` in at `at`.
-    pub fn insert(at: usize, text: impl Into<String>) -> Edit {
-        Edit { start: at, end: at, text: text.into() }
-    }
-
-    /// Takes `range` out.
-    pub fn remove(range: Range<usize>) -> Edit {
-        Edit { start: range.start, end: range.end, text: String::new() }
-    }
-
-    /// Writes `text` instead of `range`.
-    pub fn replace(range: Range<usize>, text: impl Into<String>) -> Edit {
-        Edit { start: range.start, end: range.end, text: text.into() }
-    }
-
-    /// What it replaces.
-    pub fn range(&self) -> Range<usize> {
-        self.start..self.end
-    }
-}
-
-/// `text` after `edits`, which may come in any order; one that overlaps an earlier one is left out.
-pub fn apply(text: &str, edits: &[Edit]) -> String {
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| (edit.start, edit.end));
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut at = 0;
-    for edit in sorted {
-        if edit.start < at {
-            continue;
-        }
-        out.push_str(&text[at..edit.start]);
-        out.push_str(&edit.text);
-        at = edit.end;
-    }
-    out.push_str(&text[at..]);
-    out
-}
+pub use crate::splice::{Edit, apply};
 
 /// How a text is laid out, read off the text itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +35,7 @@ impl Layout {
 
 /// The white space at the start of the line that holds `at`.
 pub fn indent_at(text: &str, at: usize) -> &str {
-    let start = crate::lexer::line_start(text, at);
+    let start = crate::lines::line_start(text, at);
     let line = &text[start..at];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }

@@ -5,6 +5,7 @@
 
 use crate::conflict::Conflicts;
 use crate::line::{Line, Mark};
+use crate::lines::{after_line, line_end};
 use crate::quotes;
 use crate::syntax::{How, SyntaxError, SyntaxErrorKind};
 use crate::token::Token;
@@ -41,23 +42,6 @@ pub(crate) fn lex(text: &str) -> Tokens {
         }
     }
     Tokens { tokens: lexer.tokens, errors: lexer.errors }
-}
-
-/// The end of the line that holds `at`, before its line break.
-pub(crate) fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length)
-}
-
-/// The start of the line that holds `at`.
-pub(crate) fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind(['\n', '\r']).map_or(0, |before| before + 1)
-}
-
-/// Where the line after the one that holds `at` begins.
-pub(crate) fn after_line(text: &str, at: usize) -> usize {
-    let end = line_end(text, at.min(text.len()));
-    let rest = &text[end..];
-    end + if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
 }
 
 struct Lexer<'t> {

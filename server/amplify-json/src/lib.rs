@@ -12,11 +12,13 @@ mod duplicates;
 pub mod edit;
 mod lexer;
 mod line;
+mod lines;
 mod pointer;
 mod quotes;
 mod recover;
 mod reparse;
 pub mod schema;
+mod splice;
 mod strict;
 pub mod string;
 mod syntax;
@@ -66,7 +68,9 @@ pub fn parse(text: impl Into<Arc<str>>) -> Parse {
         }
     };
     errors.extend(duplicates.iter().take(MAX_ERRORS).map(|duplicate| duplicates::error(&tree, duplicate)));
-    tree.set_duplicates(&duplicates);
+    for duplicate in &duplicates {
+        tree.set_duplicate(duplicate.earlier, duplicate.later);
+    }
     errors.sort_by_key(|error| (error.range.start, error.range.end));
     errors.truncate(MAX_ERRORS);
     if errors.is_empty() {

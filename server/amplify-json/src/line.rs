@@ -8,7 +8,7 @@ use std::ops::Range;
 
 mod strings;
 
-use crate::edit::Edit;
+use crate::splice::Edit;
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 use crate::token::{Bracket, Token, TokenKind, is_literal};
 use crate::tree::Flags;
@@ -197,7 +197,7 @@ impl<'t> Reader<'t, '_> {
         let end = self.at + text[self.at..end].trim_end().len();
         let range = self.at..end;
         if end > self.end {
-            self.end = crate::lexer::line_end(text, end);
+            self.end = crate::lines::line_end(text, end);
         }
         if self.line.tokens.last().is_some_and(|last| last.end() == range.start) {
             self.line.touching_comments += 1;
@@ -207,7 +207,7 @@ impl<'t> Reader<'t, '_> {
         let ends_line = text[end..self.end].trim_start().is_empty();
         let cut = if ends_line && range.start - white == self.start {
             // Alone on its line, which goes too.
-            self.start..crate::lexer::after_line(text, end)
+            self.start..crate::lines::after_line(text, end)
         } else if ends_line {
             range.start - white..end
         } else {

@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use crate::edit::Edit;
-use crate::lexer::{after_line, line_end};
 use crate::line::{Line, Mark, Reading, is_other_quote};
+use crate::lines::{after_line, line_end};
+use crate::splice::Edit;
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 use crate::token::{Token, TokenKind, is_literal};
 use crate::tree::Flags;

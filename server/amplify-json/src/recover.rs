@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::cut::unexpected_end;
-use crate::edit::Edit;
+use crate::splice::Edit;
 use crate::syntax::{How, SyntaxError, SyntaxErrorKind};
 use crate::token::{Bracket, Token, TokenKind, is_literal};
 use crate::tree::{Builder, Flags, NodeId};

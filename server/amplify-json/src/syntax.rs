@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::edit::Edit;
+use crate::splice::Edit;
 
 /// One mistake in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -162,14 +162,12 @@ impl Tree {
         }
     }
 
-    /// Takes note of members of one name in one object.
-    pub(crate) fn set_duplicates(&mut self, duplicates: &[crate::duplicates::Duplicate]) {
-        self.has_duplicates = !duplicates.is_empty();
-        for duplicate in duplicates {
-            for (NodeId(id), flag) in [(duplicate.earlier, Flags::REPEATED), (duplicate.later, Flags::REPEATS)] {
-                let data = &mut self.nodes[id as usize];
-                data.flags = data.flags | flag;
-            }
+    /// Takes note of two members of one name in one object.
+    pub(crate) fn set_duplicate(&mut self, earlier: NodeId, later: NodeId) {
+        self.has_duplicates = true;
+        for (NodeId(id), flag) in [(earlier, Flags::REPEATED), (later, Flags::REPEATS)] {
+            let data = &mut self.nodes[id as usize];
+            data.flags = data.flags | flag;
         }
     }
 

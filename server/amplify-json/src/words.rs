@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::edit::Edit;
+use crate::splice::Edit;
 use crate::strict::number_end;
 use crate::string::quote;
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};

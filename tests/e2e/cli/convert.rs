@@ -67,6 +67,19 @@ fn a_redacted_copy_has_other_names_and_the_same_faults() {
     let copy = folder.run_with("redact - --stdin-filename src/aws-exports.js", js);
     assert!(copy.code == 0 && copy.out.len() == js.len() && !copy.out.contains("Kd8sW3nQz"), "{copy:?}");
     assert!(copy.out.starts_with("// us-east-1_") && copy.out.contains("aws_user_pools_id: 'us-east-1_"), "{copy:?}");
+    let code =
+        "export default { aws_project_region: process.env.REGION, oauth: { domain: window.location.hostname } };\n";
+    assert_eq!(folder.run_with("redact - --stdin-filename aws-exports.js", code).out, code);
+    let converted = folder.run_with(
+        "convert --to gen2 - --stdin-filename aws-exports.js",
+        &js.replace("default {", "default { aws_cognito_region: process.env.REGION,"),
+    );
+    assert!(
+        converted
+            .err
+            .contains("aws-exports.js:2: `aws_cognito_region` is left out: it is told by code, which is not run"),
+        "{converted:?}"
+    );
     let unknown = folder.run_with("redact -", "export default {};\n");
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("--stdin-filename says what it is called"), "{unknown:?}");

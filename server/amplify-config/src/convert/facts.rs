@@ -77,7 +77,9 @@ impl<'d> Facts<'d> {
     /// The value as it was meant, if it can be read; what cannot is noted.
     pub(super) fn value(&mut self, node: Node<'d>) -> Option<Value> {
         if node.descendants().any(is_unreadable) {
-            self.lost(node, "it cannot be read");
+            let is_code = node.descendants().any(|part| part.kind() == Kind::Missing && !part.range().is_empty());
+            let is_code = is_code && self.document.embedded.is_some();
+            self.lost(node, if is_code { "it is told by code, which is not run" } else { "it cannot be read" });
             return None;
         }
         let fitted = self.document.subschema(node).and_then(|(knowledge, id)| fitting(knowledge, id, node));

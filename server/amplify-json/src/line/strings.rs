@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::edit::Edit;
+use crate::splice::Edit;
 use crate::string::{code_unit, quote};
 use crate::syntax::{How, Mend, SyntaxError, SyntaxErrorKind};
 use crate::token::TokenKind;
@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
 
     /// Takes the line break at `at` in the string from `start`, and the indentation behind it.
     fn line_break(&self, start: usize, at: usize, errors: &mut Vec<SyntaxError>) -> usize {
-        let after = crate::lexer::after_line(self.text, at);
+        let after = crate::lines::after_line(self.text, at);
         let after = self.text.len() - self.text[after..].trim_start_matches([' ', '\t']).len();
         let range = at..after.min(self.end);
         let mut error = SyntaxError::replacement(SyntaxErrorKind::LineBreakInString, range.clone(), "\\n");

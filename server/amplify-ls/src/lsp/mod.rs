@@ -1,8 +1,8 @@
 //! The language server: `run` speaks the protocol over stdio, a pipe or a socket until the editor is gone.
 //!
-//! `transport` moves messages (`stdio` is where from and to, mostly), `decode` reads them, `server` has the methods, `state` all that is known, `worker`
-//! pushes diagnostics, `reader` follows the `disk`, `account` asks AWS, `to_proto` and its sisters translate. The analysis itself is
-//! `amplify_config`.
+//! `transport` moves messages (`stdio` is where from and to, mostly), `decode` reads them; `server` asks, and `methods` has
+//! what can be asked for; `state` has all that is known. `worker` pushes diagnostics, `reader` follows the `disk`, `account`
+//! asks AWS, `to_proto` and its sisters translate. The analysis itself is `amplify_config`.
 
 mod account;
 mod capabilities;
@@ -16,6 +16,7 @@ mod from_proto;
 mod log;
 mod long_answer;
 mod markdown;
+mod methods;
 mod parent;
 mod position;
 mod reader;

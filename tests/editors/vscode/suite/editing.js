@@ -175,7 +175,7 @@ suite('the installed extension', () => {
   test('a server that dies is started again', async () => {
     const [before] = processes();
     process.kill(Number(before), 'SIGKILL');
-    await until('another', () => processes().length === 1 && processes()[0] !== before);
+    await until(() => `another than ${before}: ${processes()}, ${JSON.stringify(session())}`, () => processes().length === 1 && processes()[0] !== before);
     await until('it', () => session().phase === 'running');
     await replace(document, WRONG.replace('"OFF"', '"NONE"'));
     await finds(document, [FINDINGS[0]]);

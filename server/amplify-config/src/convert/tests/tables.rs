@@ -141,6 +141,75 @@ fn apis_of_mobile_files_are_put_together() {
 }
 
 #[test]
+fn rest_apis_predictions_and_bots_go_where_there_is_a_place() {
+    let rest = r#""api": {"plugins": {"awsAPIPlugin": {"items": {"endpointType": "REST", "endpoint": "https://r", "region": "us-east-1", "authorizationType": "AWS_IAM"}}}}"#;
+    let predictions = r#""predictions": {"plugins": {"awsPredictionsPlugin": {"defaultRegion": "us-east-1"}}}"#;
+    let flat = web(
+        r#", "predictions": {"convert": {"translateText": {"region": "us-east-1"}}}, "aws_bots_config": [{"name": "b"}]"#,
+    );
+    let outputs =
+        r#"{"version": "1.4", "custom": {"API": {"items": {"endpoint": "https://r", "region": "us-east-1"}}}}"#;
+    let name = "/aws_cloud_logic_custom/0/name";
+    for (source, to, values, notes) in [
+        (format!("{{{rest}}}"), ConfigKind::Web, vec![(name, "items".into())], &["is said in code there"][..]),
+        (outputs.to_owned(), ConfigKind::Web, vec![(name, "items".into())], &[]),
+        (
+            outputs.to_owned(),
+            ConfigKind::Mobile,
+            vec![("/api/plugins/awsAPIPlugin/items/endpoint", "https://r".into())],
+            &[],
+        ),
+        (
+            format!("{{{rest}, {predictions}}}"),
+            ConfigKind::Outputs,
+            vec![("/custom/API/items/endpoint", "https://r".into())],
+            &["kept in `custom`", "is said in code there", "have no predictions in Gen 2"],
+        ),
+        (
+            format!("{{{rest}, {predictions}}}"),
+            ConfigKind::Web,
+            Vec::new(),
+            &["is said in code there", "amplify-js describes predictions in another form"],
+        ),
+        (
+            flat.clone(),
+            ConfigKind::Outputs,
+            vec![("/custom/Predictions/convert/translateText/region", "us-east-1".into())],
+            &["kept in `custom`"],
+        ),
+        (flat, ConfigKind::Mobile, Vec::new(), &["in another form", "have no chat bots"]),
+    ] {
+        check(&source, to, &[], &values, notes);
+    }
+}
+
+#[test]
+fn half_a_section_does_not_get_into_a_flat_file() {
+    let outputs = |rest: &str| {
+        format!("{{\"version\": \"1.4\", \"auth\": {{{POOL}, \"username_attributes\": [\"email\"]}}, {rest}}}")
+    };
+    for (rest, gone, note) in [
+        (
+            r#""data": {"aws_region": "us-east-1", "default_authorization_type": "API_KEY", "api_key": "da2-x"}"#,
+            "/aws_appsync_region",
+            "of no use without `aws_appsync_graphqlEndpoint`",
+        ),
+        (
+            r#""storage": {"aws_region": "us-east-1"}"#,
+            "/aws_user_files_s3_bucket_region",
+            "`aws_user_files_s3_bucket_region` is left out, of no use without `aws_user_files_s3_bucket`",
+        ),
+        (
+            r#""analytics": {"amazon_pinpoint": {"app_id": "a"}}"#,
+            "/aws_mobile_analytics_app_id",
+            "of no use without `aws_mobile_analytics_app_region`",
+        ),
+    ] {
+        check(&outputs(rest), ConfigKind::Web, &[], &[(gone, Value::Null)], &[note]);
+    }
+}
+
+#[test]
 fn gen_2_becomes_what_gen_1_can_say() {
     let outputs = |rest: &str| format!("{{\"version\": \"1.4\", \"auth\": {{{POOL}{rest}}}}}");
     let names = ", \"username_attributes\": [\"email\"]";

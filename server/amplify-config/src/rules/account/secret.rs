@@ -54,6 +54,8 @@ fn in_mobile(scene: &Scene<'_>, named: &NamedClient<'_>, client: &Client<'_>, po
             let range = member.key().map_or(value.range(), |key| key.range());
             Some(Diagnostic::new(CODE, severity, range, message).with_fix(fix))
         }
+        // That the secret stands at the other place alone is said without the account.
+        (None, true) if scene.account.clients.iter().any(|other| other.id == named.id && has_secret(other)) => None,
         (None, true) if crate::rules::sound::is_absent(scene.document, object, KEY) => {
             let message = "The app client has a secret, but `AppClientSecret` is missing: Cognito refuses every sign-in without it";
             let severity = scene.severity(named.node);
@@ -62,6 +64,10 @@ fn in_mobile(scene: &Scene<'_>, named: &NamedClient<'_>, client: &Client<'_>, po
         }
         _ => None,
     }
+}
+
+fn has_secret(named: &NamedClient<'_>) -> bool {
+    named.node.container().is_some_and(|object| object.member_named(KEY).is_some())
 }
 
 /// Offers the clients of the pool that are known to have no secret; the only one, and one that is called so, is the one

@@ -20,7 +20,7 @@ pub(super) fn check(scene: &Scene<'_>, found: &mut Vec<Diagnostic>) {
     let pool = scene.section.get("CognitoUserPool").and_then(|pools| pools.get("Default"));
     let migrates =
         pool.and_then(|pool| scene.value(pool, "MigrationEnabled")).filter(|value| value.as_bool() == Some(true));
-    found.extend(match migrates.filter(|_| word != "USER_PASSWORD_AUTH") {
+    found.extend(match migrates.filter(|_| word != "USER_PASSWORD_AUTH" && scene.may_use(Swift)) {
         Some(migrates) => Some(overridden(scene, flow, migrates)),
         None if !scene.may_use(Swift) && !scene.may_use(Android) => unread(flow),
         None if word == "CUSTOM_AUTH" => Some(ambiguous(scene, flow)),

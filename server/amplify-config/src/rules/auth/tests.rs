@@ -178,6 +178,10 @@ fn flows_and_entries_are_those_that_libraries_ask_for() {
     check_mobile(&[Flutter], &auth("Default", "CUSTOM_AUTH"), &[r#"Hint unread-setting "authenticationFlowType""#]);
     check_mobile(&[], &auth("Main", "USER_SRP_AUTH"), &[r#"Warning unread-setting "Main""#]);
     check_mobile(&[], &auth("default", "USER_SRP_AUTH"), &[]);
+    // Only Swift knows of the switch.
+    let migrating = auth("Default", "USER_SRP_AUTH").replace(r#"9a""#, r#"9a", "MigrationEnabled": true"#);
+    check_mobile(&[], &migrating, &[r#"Information authentication-flow "USER_SRP_AUTH""#]);
+    check_mobile(&[Android], &migrating, &[]);
     let renames = |members: &str| {
         let text = format!(r#"{{"auth": {{"plugins": {{"awsCognitoAuthPlugin": {{{members}}}}}}}}}"#);
         let path = FilePath::new("amplifyconfiguration.json");

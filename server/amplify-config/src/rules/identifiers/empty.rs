@@ -32,14 +32,17 @@ fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<Diagnostic> {
         return None;
     }
     let written_by_tools = slot.resource() == Some("oauth-domain") || slot.node.name() == "relying_party_id";
+    let asked_by_mode = is_key_of_mode(slot);
     let severity = match () {
         () if scene.document.recognition.is_template => Severity::Hint,
+        () if asked_by_mode => scene.severity(slot),
         () if written_by_tools || needing.is_empty() => Severity::Warning,
         () => impact::severity(scene.project, scene.document, &needing),
     };
     let place = slot.place_first();
     let message = match () {
         () if is_item => format!("An item of {} is empty", slot.place()),
+        () if asked_by_mode => format!("{place} is empty, but the mode `API_KEY` needs it: every request fails"),
         () if written_by_tools => {
             format!("{place} is empty, as the Amplify tools write it when they know of none; it has to be filled in")
         }
@@ -57,11 +60,19 @@ fn diagnostic(scene: &Scene<'_>, slot: &Slot<'_>) -> Option<Diagnostic> {
     let fix = match known {
         Some(value) => Some(Fix::likely(format!("Write `{value}`"), vec![slot.replace(&value)])),
         None if is_item => Some(Fix::likely("Remove the item", vec![remove_child(slot.node)])),
-        None if needing.is_empty() && !is_required => {
+        None if needing.is_empty() && !is_required && !asked_by_mode => {
             let member = slot.node.member()?;
             Some(Fix::likely(format!("Remove {}", slot.place()), vec![remove_child(member)]))
         }
         None => None,
     };
     Some(Diagnostic::new("empty-value", severity, slot.node.range(), message).with_fix(fix))
+}
+
+/// An API key beside the mode that asks for it.
+fn is_key_of_mode(slot: &Slot<'_>) -> bool {
+    let modes = ["default_authorization_type", "authorizationType", "aws_appsync_authenticationType", "AuthMode"];
+    let beside = slot.node.member().and_then(Node::container);
+    let mode = |name: &str| beside.and_then(|object| object.get(name)).and_then(Node::as_str);
+    slot.resource() == Some("appsync-api-key") && modes.iter().any(|name| mode(name).as_deref() == Some("API_KEY"))
 }

@@ -6,7 +6,6 @@ use amplify_json::edit::{Edit, remove_child};
 use amplify_json::schema::Additional;
 use amplify_json::{Kind, Node};
 
-use super::super::keys::is_misspelt_field;
 use super::Scene;
 use crate::config_kind::ConfigKind;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -86,7 +85,7 @@ fn free_members<'d>(scene: &Scene<'d>) -> Vec<Node<'d>> {
     for (node, id) in scene.document.values() {
         let is_free = |member: &Node<'_>| {
             let name = member.name();
-            schema.property(id, &name).is_none() && !is_misspelt_field(scene.knowledge, id, &name)
+            schema.property(id, &name).is_none() && !scene.knowledge.is_misspelt_field(id, &name)
         };
         for member in node.members().filter(is_free) {
             let is_open = schema.get(id).additional == Additional::Any;

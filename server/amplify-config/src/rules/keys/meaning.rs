@@ -37,7 +37,8 @@ pub(super) fn meaning<'d>(document: &'d Document, knowledge: &'static Knowledge,
     let Some(object) = member.container() else { return Meant::Unknown };
     let Some(id) = knowledge.schema.at(object) else { return Meant::Unknown };
     let known = knowledge.schema.properties(id);
-    if let Some(right) = called(knowledge, &known, &name).filter(|right| can_be(knowledge, &known, right, member)) {
+    if let Some(right) = knowledge.field_called(&known, &name).filter(|right| can_be(knowledge, &known, right, member))
+    {
         return Meant::Here(Cow::Borrowed(right), Nearness::Folded);
     }
     if let Some((right, nearness)) = with_prefix(document, knowledge, id, member) {
@@ -136,28 +137,15 @@ fn with_prefix(
         let keys: Vec<String> = names.iter().map(|(_, name)| format!("{prefix}{name}")).collect();
         let alone =
             names.iter().position(|(_, name)| fold(name) == fold(&own)).map(|at| (keys[at].clone(), Nearness::Folded));
-        let without_name = || match keys.as_slice() {
-            [only] if fold(prefix) == fold(&own) => Some((only.clone(), Nearness::Slip)),
-            _ => None,
+        // Of several the first that has no rule yet.
+        let is_free = |key: &&String| object.member_named(key).is_none();
+        let without_name = || {
+            let key = keys.iter().find(is_free).or(keys.first()).filter(|_| fold(prefix) == fold(&own))?;
+            Some((key.clone(), Nearness::Slip))
         };
         let near = || nearest(&own, keys.iter().map(String::as_str)).map(|(key, nearness)| (key.to_owned(), nearness));
         alone.or_else(without_name).or_else(near)
     })
-}
-
-/// The one of `known` that is plainly called so: in another case or style, or under a name that people use for it.
-pub(super) fn called<'k>(knowledge: &Knowledge, known: &[(&'k str, SubschemaId)], name: &str) -> Option<&'k str> {
-    let is_other_name = |other: &String| !other.starts_with('/') && fold(other) == fold(name);
-    let folded = known.iter().find(|(other, _)| fold(other) == fold(name));
-    let found =
-        folded.or_else(|| known.iter().find(|(_, id)| knowledge.keywords(*id).also_known_as.iter().any(is_other_name)));
-    found.map(|(right, _)| *right)
-}
-
-/// The name is one of the object's fields in another spelling.
-pub(in crate::rules) fn is_misspelt_field(knowledge: &Knowledge, object: SubschemaId, name: &str) -> bool {
-    let known = knowledge.schema.properties(object);
-    called(knowledge, &known, name).is_some() || nearest(name, known.iter().map(|(name, _)| *name)).is_some()
 }
 
 /// The value could be that of the field: one that has nothing of what the field demands and is called exactly as a field
@@ -168,7 +156,7 @@ pub(super) fn can_be(knowledge: &Knowledge, known: &[(&str, SubschemaId)], right
     let value = member.value().filter(|value| value.kind() == Kind::Object && value.first_child().is_some());
     let Some(value) = value.filter(|_| !required.is_empty()) else { return true };
     let fields = knowledge.schema.properties(*id);
-    let has_some = value.members().any(|inner| called(knowledge, &fields, &inner.name()).is_some());
+    let has_some = value.members().any(|inner| knowledge.field_called(&fields, &inner.name()).is_some());
     let is_elsewhere = || {
         let mut all = knowledge.schema.subschemas();
         all.any(|(_, subschema)| subschema.properties.iter().any(|(other, other_id)| *other == name && other_id != id))

@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::impact::{readers_that, severity};
 use crate::keywords::{Library, Reading};
 use crate::knowledge::Knowledge;
-use crate::known_values::{POLICY_LENGTH, known_value};
+use crate::known_values::{known_value, usual_value};
 use crate::project::Project;
 use crate::wording;
 
@@ -42,7 +42,7 @@ pub(super) fn diagnostic(
             _ => format!("Add {}", wording::code_list(names, "and")),
         };
         let edits = vec![add_members(object, names, &values)];
-        let is_guess = names.iter().any(|name| name == POLICY_LENGTH);
+        let is_guess = names.iter().any(|name| usual_value(name).is_some());
         if is_guess { Fix::likely(title, edits) } else { Fix::safe(title, edits) }
     });
     let fix = fix.or_else(|| renamed(object, names));

@@ -1,5 +1,6 @@
 //! Keys that the schema does not know, and keys that are missing: what was meant, and who breaks.
 
+mod client_secret;
 mod left_over;
 mod meaning;
 mod missing;
@@ -23,8 +24,7 @@ use crate::rule::{Check, rule};
 use crate::rules::file::mixed::is_foreign_member;
 use crate::secrets::secret_in;
 use crate::spelling::{Nearness, nearest};
-pub(in crate::rules) use meaning::is_misspelt_field;
-use meaning::{Meant, called, meaning, meant_plugin};
+use meaning::{Meant, meaning, meant_plugin};
 use needed::needed;
 
 pub(super) static CHECK: Check = Check {
@@ -119,12 +119,13 @@ fn check(project: &Project, document: &Document, found: &mut Vec<Diagnostic>) {
     found.extend(needed::alone(project, document, knowledge, is_explained));
     found.extend(needed::without_region(project, document));
     found.extend(needed::without_models(project, document));
+    found.extend(client_secret::in_one_place(project, document));
 }
 
 /// That a secret is there is worse than that nobody reads it, and is said elsewhere.
 fn is_only_a_secret(document: &Document, knowledge: &Knowledge, member: Node<'_>) -> bool {
     let object = member.container().and_then(|object| document.subschema(object));
-    secret_in(member).is_some() && !object.is_some_and(|(_, id)| is_misspelt_field(knowledge, id, &member.name()))
+    secret_in(member).is_some() && !object.is_some_and(|(_, id)| knowledge.is_misspelt_field(id, &member.name()))
 }
 
 /// Where any key is allowed, or any name, one that is nearly a known key which is not there is still a slip.
@@ -143,7 +144,7 @@ fn near_misses<'d>(document: &'d Document, knowledge: &'static Knowledge, unknow
             if is_named || unknown.iter().any(|(other, _)| *other == member) {
                 continue;
             }
-            let plainly = called(knowledge, &known, &name).map(|right| (right, Nearness::Folded));
+            let plainly = knowledge.field_called(&known, &name).map(|right| (right, Nearness::Folded));
             // A key that has a place of its own is no slip for another one, as `Auth` for `oauth`.
             let has_place = || subschema.patterns.iter().any(|(pattern, _)| pattern.is_match(&name));
             let near = || nearest(&name, known.iter().map(|(name, _)| *name)).filter(|_| !has_place());

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use amplify_json::schema::{Additional, SubschemaId};
 use amplify_json::{Kind, Node, NodeId, ViolationKind};
 
-use super::meaning::{called, can_be, is_comment};
+use super::meaning::{can_be, is_comment};
 use crate::document::Document;
 use crate::fitting::{fits, fitting};
 use crate::knowledge::Knowledge;
@@ -105,7 +105,7 @@ fn strangers<'d>(knowledge: &Knowledge, object: Node<'d>, id: SubschemaId) -> Ve
                 || subschema.patterns.iter().any(|(pattern, _)| pattern.is_match(&name));
             is_sound(member) && !is_known && !is_entry(member) && !is_comment(&name)
         })
-        .filter(|member| match called(knowledge, &known, &member.name()) {
+        .filter(|member| match knowledge.field_called(&known, &member.name()) {
             Some(right) => !can_be(knowledge, &known, right, *member),
             None => nearest(&member.name(), known.iter().map(|(name, _)| *name)).is_none(),
         })
@@ -189,7 +189,8 @@ fn place_in(knowledge: &'static Knowledge, id: SubschemaId, member: Node<'_>) ->
     let known = knowledge.schema.properties(id);
     let pointer = member.pointer();
     let is_known_from_there = |id: SubschemaId| knowledge.keywords(id).also_known_as.contains(&pointer);
-    let name = called(knowledge, &known, &member.name())
+    let name = knowledge
+        .field_called(&known, &member.name())
         .or_else(|| known.iter().find(|(_, id)| is_known_from_there(*id)).map(|(name, _)| *name))?;
     let (_, property) = known.into_iter().find(|(other, _)| *other == name)?;
     let value = member.value()?;

@@ -175,7 +175,9 @@ fn analytics(document: &Document) -> Option<Diagnostic> {
 }
 
 /// Settings that people write by hand and that one platform alone knows.
-const OF_ONE: [&str; 9] = [
+const OF_ONE: [&str; 11] = [
+    "MigrationEnabled",
+    "PinpointAppId",
     "autoFlushEventsInterval",
     "autoSessionTrackingInterval",
     "trackAppSessions",
