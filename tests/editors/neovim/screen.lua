@@ -12,10 +12,13 @@ local function test()
     '--cmd', 'set messagesopt=wait:100,history:500',
     '--cmd', 'set runtimepath^=' .. vim.env.PLUGIN,
   }, { pty = true, width = 110, height = 24, env = { TERM = 'xterm-256color' } })
+  -- The file is there a moment before anybody listens.
+  local child
   t.wait(function()
-    return vim.uv.fs_stat(socket) ~= nil
+    local is_connected, channel = pcall(vim.fn.sockconnect, 'pipe', socket, { rpc = true })
+    child = is_connected and channel or nil
+    return child ~= nil
   end)
-  local child = vim.fn.sockconnect('pipe', socket, { rpc = true })
 
   local function ask(code)
     return vim.rpcrequest(child, 'nvim_exec_lua', code, {})
