@@ -1,5 +1,5 @@
-// The client of the protocol, with two things done otherwise than by default.
-import { LanguageClient } from 'vscode-languageclient/node';
+// The client of the protocol, with a few things done otherwise than by default.
+import { ErrorAction, LanguageClient, type ErrorHandler } from 'vscode-languageclient/node';
 import { JSON_FILES } from './files';
 
 type Feature = Parameters<LanguageClient['registerFeature']>[0];
@@ -19,5 +19,12 @@ export class AmplifyClient extends LanguageClient {
       feature.initialize = (capabilities) => initialize(capabilities, JSON_FILES);
     }
     super.registerFeature(feature);
+  }
+
+  /** That a dead program cannot be written to is told by its end, after which it is started again; by default it is not, if
+   * it was written to often enough before. */
+  override createDefaultErrorHandler(maxRestartCount?: number): ErrorHandler {
+    const handler = super.createDefaultErrorHandler(maxRestartCount);
+    return { error: () => ({ action: ErrorAction.Continue, handled: true }), closed: () => handler.closed() };
   }
 }

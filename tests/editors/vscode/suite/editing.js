@@ -175,6 +175,8 @@ suite('the installed extension', () => {
   test('a server that dies is started again', async () => {
     const [before] = processes();
     process.kill(Number(before), 'SIGKILL');
+    // What is typed until its end is known cannot be sent.
+    for (const times of [1, 2, 3, 4, 5, 6]) await replace(document, `${WRONG}${' '.repeat(times)}`);
     await until(() => `another than ${before}: ${processes()}, ${JSON.stringify(session())}`, () => processes().length === 1 && processes()[0] !== before);
     await until('it', () => session().phase === 'running');
     await replace(document, WRONG.replace('"OFF"', '"NONE"'));
