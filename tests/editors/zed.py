@@ -13,8 +13,9 @@ from checks import REPOSITORY, check, close, run
 place = Path(os.environ["EDITORS"]) / "zed"
 shutil.rmtree(place / "src", ignore_errors=True)
 shutil.copytree(REPOSITORY / "editors" / "zed" / "src", place / "src")
-shutil.copy(REPOSITORY / "editors" / "zed" / "Cargo.toml", place)
+for name in ["Cargo.toml", "Cargo.lock"]:
+    shutil.copy(REPOSITORY / "editors" / "zed" / name, place)
 environment = {**os.environ, "CARGO_TARGET_DIR": str(place / "target"), "CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_TERM_COLOR": "never"}
-code, said = run("cargo", "check", "--quiet", cwd=place, env=environment)
+code, said = run("cargo", "check", "--quiet", "--locked", cwd=place, env=environment)
 check("the extension fits Zed's interface", code == 0 and "warning" not in said, said)
 close()
