@@ -148,7 +148,7 @@ fn io_message(error: &io::Error) -> String {
 }
 
 /// An error of the system in its own words, without its number.
-fn said(what: &str, error: &io::Error) -> String {
+pub(crate) fn said(what: &str, error: &io::Error) -> String {
     let text = error.to_string();
     let end = text.rfind(" (os error").unwrap_or(text.len());
     let words = &text[..end];

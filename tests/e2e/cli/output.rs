@@ -131,3 +131,45 @@ fn a_name_cannot_give_commands_to_the_terminal() {
     assert_eq!(output.code, 1);
     assert!(!output.out.contains('\u{1b}'), "{output:?}");
 }
+
+/// As compilers print it, so that what reads compilers reads this.
+#[test]
+fn a_concise_line_names_the_place_first() {
+    let text = OFF.replace("\"mfa_configuration\"", "\"$comment\": \"😀\", \"mfa_configuration\"");
+    let folder = Folder::new(&[("amplify_outputs.json", &text)]);
+    let findings = folder.run("check --format json").json();
+    let expected: Vec<String> = findings["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            let word = |pointer: &str| finding.pointer(pointer).unwrap().to_string().trim_matches('"').to_owned();
+            let (line, column) = (word("/range/start/line"), word("/range/start/column"));
+            let message = finding["message"].as_str().unwrap();
+            format!("amplify_outputs.json:{line}:{column}: {}: {message} [{}]", word("/severity"), word("/code"))
+        })
+        .collect();
+    let output = folder.run("check --format concise");
+    assert_eq!(
+        (output.code, output.out.lines().collect::<Vec<_>>()),
+        (1, expected.iter().map(String::as_str).collect())
+    );
+}
+
+#[test]
+fn a_report_goes_into_the_file_that_is_named() {
+    let folder =
+        Folder::new(&[("amplify_outputs.json", OFF), ("report", "what was there, and longer than the report")]);
+    for format in ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle"] {
+        let printed = folder.run(&format!("check --format {format}"));
+        let written = folder.run(&format!("check --format {format} -o report"));
+        assert_eq!((written.code, written.out.as_str(), &written.err), (printed.code, "", &printed.err), "{format}");
+        let report = std::fs::read_to_string(folder.path().join("report")).unwrap();
+        assert_eq!(report, printed.out, "{format}");
+    }
+    let output = folder.run("check --output nowhere/report");
+    assert_eq!(
+        (output.code, output.err.as_str()),
+        (2, "amplify-ls: nowhere/report cannot be written: no such file or directory\n")
+    );
+}

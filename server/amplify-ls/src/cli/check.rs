@@ -10,7 +10,8 @@ use super::Outcome;
 use super::arguments::CheckArguments;
 use super::inputs::{Inputs, on_all_cores};
 use super::learning;
-use super::output::{complain, tell, to_stdout};
+use super::output::{complain, tell, to_file, to_stdout};
+use crate::files::{said, shown};
 use crate::report::{self, CheckedFile, Limits, Report};
 
 /// Checks what the arguments name and reports it.
@@ -22,10 +23,19 @@ pub(super) fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
     checked.sort_by(|left, right| left.shown.cmp(&right.shown));
     let limits = Limits { fail_on: arguments.fail_on, max_warnings: arguments.max_warnings };
     let report = Report { files: checked, troubles: std::mem::take(&mut inputs.troubles), limits };
-    to_stdout(|out| {
+    let write = |out: &mut dyn Write| {
         report::write(&report, arguments.format, out)?;
         if arguments.import_readiness { write_readiness(&inputs, out) } else { Ok(()) }
-    })?;
+    };
+    match &arguments.output {
+        None => to_stdout(write)?,
+        Some(path) => {
+            if let Err(error) = to_file(path, write) {
+                complain(format_args!("{} {}", shown(path), said("cannot be written", &error)));
+                return Ok(Outcome::Failed);
+            }
+        }
+    }
     for trouble in &report.troubles {
         complain(trouble);
     }

@@ -4,7 +4,9 @@
 //! complaint. Standard error gets whole lines, each with the name of the program in front.
 
 use std::fmt::Display;
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::AutoStream;
@@ -14,6 +16,13 @@ use super::Outcome;
 /// Hands `write` the standard output, without colour codes where none are wanted.
 pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(AutoStream::auto(io::stdout().lock()));
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Writes to a file, over what is there, without colours.
+pub(super) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(AutoStream::never(File::create(path)?));
     write(&mut out)?;
     out.flush()
 }

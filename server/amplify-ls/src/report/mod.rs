@@ -3,6 +3,7 @@
 //! A new form is a new variant of [`Format`], a module with one `write` function, and a line in `write`.
 
 mod checkstyle;
+mod concise;
 mod excerpt;
 mod github;
 mod gitlab;
@@ -33,6 +34,8 @@ pub(crate) enum Format {
     /// For people, with the lines in question
     #[default]
     Human,
+    /// One line a finding, as compilers print it
+    Concise,
     /// For programs, with everything that is known; `schema check-output` describes it
     Json,
     /// SARIF 2.1.0, for code scanning
@@ -50,7 +53,7 @@ pub(crate) enum Format {
 impl Format {
     /// A person reads it as it is printed, and may read a summary behind it.
     pub(crate) fn is_read_as_printed(self) -> bool {
-        matches!(self, Format::Human | Format::Github)
+        matches!(self, Format::Human | Format::Concise | Format::Github)
     }
 }
 
@@ -203,6 +206,7 @@ impl fmt::Display for Summary {
 pub(crate) fn write(report: &Report, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Human => human::write(report, out),
+        Format::Concise => concise::write(report, out),
         Format::Json => json::write(report, out),
         Format::Sarif => sarif::write(report, out),
         Format::Github => github::write(report, out),

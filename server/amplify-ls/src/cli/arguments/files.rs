@@ -18,7 +18,7 @@ node_modules are not entered, and links are not followed. A file that is named i
 Examples:
   amplify-ls check
   amplify-ls check packages/web src/amplify_outputs.json
-  amplify-ls check --format sarif > findings.sarif
+  amplify-ls check --format sarif -o findings.sarif
   amplify-ls check --fail-on error --max-warnings 10
   amplify-ls check --aws --profile staging
   amplify-ls check --account account.json --import-readiness
@@ -39,6 +39,9 @@ pub(in crate::cli) struct CheckArguments {
     /// How to report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(in crate::cli) format: Format,
+    /// Write the report to this file, over what is there, instead of printing it
+    #[arg(long, short, value_name = "FILE")]
+    pub(in crate::cli) output: Option<PathBuf>,
     /// The mildest finding that makes the exit code 1
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     pub(in crate::cli) fail_on: FailOn,
@@ -77,7 +80,7 @@ pub(in crate::cli) struct FileArguments {
 const FIX_HELP: &str = "\
 The same files are taken as by `amplify-ls check`. Only what cannot change the meaning of anything that worked is mended, \
 again and again until nothing of that is left; --unsafe mends also what should be looked at. A file is replaced in one \
-step and keeps its permissions, its line ends and its byte order mark. Of standard input the mended text is printed.
+step and keeps its permissions and its line ends. Of standard input the mended text is printed.
 
 Examples:
   amplify-ls fix --diff                show what would be mended
