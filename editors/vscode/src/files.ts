@@ -9,19 +9,19 @@ interface Filter {
 
 // Not `git:` and its like: old versions of a file in a comparison cannot be mended.
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
-const PATTERNS = ['**/*amplify_outputs*.{json,jsonc}', '**/*amplifyconfiguration*.{json,jsonc}'];
+const JSON_NAMES = ['*amplify_outputs*', '*amplifyconfiguration*'];
 // Files of code with a configuration inside. Their language depends on what else is installed, so their names decide.
-const CODE = ['**/aws-exports.{js,mjs,ts}', '**/amplifyconfiguration.dart', '**/amplify_outputs.dart'];
+const CODE_NAMES = ['aws-exports.js', 'aws-exports.mjs', 'aws-exports.ts', 'amplifyconfiguration.dart', 'amplify_outputs.dart'];
 
 /** The documents that are JSON themselves. */
 export const JSON_FILES: Filter[] = SCHEMES.flatMap((scheme) =>
-  PATTERNS.flatMap((pattern) => ['json', 'jsonc'].map((language) => ({ scheme, language, pattern }))),
+  JSON_NAMES.flatMap((name) => ['json', 'jsonc'].map((language) => ({ scheme, language, pattern: `**/${name}.{json,jsonc}` }))),
 );
 
 /** The documents that hold a configuration. */
 export const CONFIGURATIONS: Filter[] = [
   ...JSON_FILES,
-  ...SCHEMES.flatMap((scheme) => CODE.map((pattern) => ({ scheme, pattern }))),
+  ...SCHEMES.flatMap((scheme) => CODE_NAMES.map((name) => ({ scheme, pattern: `**/${name}` }))),
 ];
 
 /** The documents that the server is told of. */
@@ -31,10 +31,7 @@ export const SELECTOR: Filter[] = [
 ];
 
 /** A file that holds a configuration, as a search for files wants it. */
-export const CONFIGURATION_FILE = `**/{${[
-  '*amplify_outputs*.json', '*amplifyconfiguration*.json', 'aws-exports.js', 'aws-exports.mjs', 'aws-exports.ts',
-  'amplifyconfiguration.dart', 'amplify_outputs.dart',
-].join()}}`;
+export const CONFIGURATION_FILE = `**/{${[...JSON_NAMES.flatMap((name) => [`${name}.json`, `${name}.jsonc`]), ...CODE_NAMES].join()}}`;
 
 /** What a document is, in a few words; nothing is said of documents that are none of ours. */
 export function describe(document: vscode.TextDocument): string | undefined {
